@@ -1,0 +1,2 @@
+//! gehoord
+fn main() {}

@@ -1,0 +1,52 @@
+//! A file a table. Columns are described by their names and by the migration that made them.
+#![allow(missing_docs)]
+
+/// Objects are joined by loaders that keep to a viewer's sight, so entities relate to nothing.
+macro_rules! no_relations {
+    () => {
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+    };
+}
+use no_relations;
+
+pub mod account;
+pub mod account_function;
+pub mod answer;
+pub mod answer_response;
+pub mod contact_preferences;
+pub mod council;
+pub mod council_member;
+pub mod council_priority;
+pub mod deadline;
+pub mod department;
+pub mod event;
+pub mod event_place;
+pub mod event_unplaced;
+pub mod follow_up;
+pub mod follow_up_update;
+pub mod integration_key;
+pub mod invitation;
+pub mod lease;
+pub mod proposal;
+pub mod proposal_session;
+pub mod proposal_signal;
+pub mod refresh_family;
+pub mod refresh_token;
+pub mod region;
+pub mod region_alias;
+pub mod region_postcodes;
+pub mod rule_lock;
+pub mod sealed_text;
+pub mod sealing_key;
+pub mod session;
+pub mod session_council;
+pub mod session_participant;
+pub mod setting;
+pub mod signal;
+pub mod signal_reporter;
+pub mod signal_submission;
+pub mod signing_key;
+pub mod topic;

@@ -1,0 +1,36 @@
+//! A proposal.
+
+use sea_orm::entity::prelude::*;
+
+use crate::{
+    id::{AccountId, CouncilId, DepartmentId, ProposalId},
+    term::{DecisionOutcome, ProposalKind, ProposalStatus},
+};
+
+/// A proposal.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "proposal")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProposalId,
+    pub kind: ProposalKind,
+    #[sea_orm(column_type = "Text")]
+    pub title: String,
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+    pub is_masked: bool,
+    pub council_id: Option<CouncilId>,
+    pub author_id: AccountId,
+    pub is_from_client: bool,
+    pub department_id: Option<DepartmentId>,
+    pub status: ProposalStatus,
+    pub submitted_at: Option<DateTimeUtc>,
+    pub decided_at: Option<DateTimeUtc>,
+    pub decision_outcome: Option<DecisionOutcome>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub decision_reasons: Option<String>,
+    pub published_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+}
+
+super::no_relations!();

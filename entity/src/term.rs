@@ -1,0 +1,505 @@
+//! Every closed list of values, stated once: the stored text, the description, the Dutch word.
+//!
+//! The stored text is the GraphQL name too (`NO_WAY_BACK`), and the database checks it. The doc
+//! comments are the schema's descriptions.
+
+use async_graphql::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+
+/// One value of a closed list.
+pub trait Term: Copy + Eq + Send + Sync + 'static {
+    /// The list's name in the schema.
+    const NAME: &'static str;
+    /// All its values, in the order in which they are declared.
+    const ALL: &'static [Self];
+    /// The value as it is stored and sent.
+    fn code(self) -> &'static str;
+    /// The Dutch word for it.
+    fn dutch(self) -> &'static str;
+    /// The English word for it.
+    fn english(self) -> &'static str;
+    /// The value that this code stands for.
+    #[must_use]
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|value| value.code() == code)
+    }
+}
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident {
+        $($(#[$value_doc:meta])* $value:ident = $code:literal $english:literal $dutch:literal,)+
+    })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Enum,
+                 serde::Serialize, serde::Deserialize)]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $name {
+            $(
+                $(#[$value_doc])*
+                #[sea_orm(string_value = $code)]
+                #[serde(rename = $code)]
+                #[graphql(name = $code)]
+                $value,
+            )+
+        }
+
+        impl Term for $name {
+            const NAME: &'static str = stringify!($name);
+            const ALL: &'static [Self] = &[$(Self::$value),+];
+            fn code(self) -> &'static str {
+                match self { $(Self::$value => $code),+ }
+            }
+            fn dutch(self) -> &'static str {
+                match self { $(Self::$value => $dutch),+ }
+            }
+            fn english(self) -> &'static str {
+                match self { $(Self::$value => $english),+ }
+            }
+        }
+    )+
+
+    /// Every list with its values, as (list, code, English, Dutch).
+    #[must_use]
+    pub fn vocabulary() -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
+        let mut rows = Vec::new();
+        $(rows.extend($name::ALL.iter().map(|value| ($name::NAME, value.code(), value.english(), value.dutch())));)+
+        rows
+    }
+    };
+}
+
+terms! {
+    /// A role that an account has, or that a membership of a council gives it.
+    Role {
+        /// A person who gets a service.
+        Client = "CLIENT" "client" "cliënt",
+        /// A client who sits on a council now.
+        CouncilMember = "COUNCIL_MEMBER" "council member" "raadslid",
+        /// An employee with one or more functions.
+        Staff = "STAFF" "staff" "medewerker",
+        /// Runs the installation; sees no stories.
+        Admin = "ADMIN" "administrator" "beheerder",
+        /// Another system.
+        Integration = "INTEGRATION" "connected system" "gekoppeld systeem",
+    }
+    /// What a member of staff does.
+    Function {
+        /// Handles signals.
+        Handler = "HANDLER" "handler" "behandelaar",
+        /// Watches over complaints.
+        ComplaintsCoordinator = "COMPLAINTS_COORDINATOR" "complaints coordinator" "klachtencoördinator",
+        /// Turns signals into improvements.
+        ImprovementManager = "IMPROVEMENT_MANAGER" "improvement manager" "verbetermanager",
+        /// Looks for patterns.
+        Analyst = "ANALYST" "analyst" "data-analist",
+        /// Answers for a process and decides on proposals.
+        ProcessOwner = "PROCESS_OWNER" "process owner" "proceseigenaar",
+        /// Leads sessions.
+        Facilitator = "FACILITATOR" "facilitator" "gespreksleider",
+        /// The district manager who works with a council.
+        Liaison = "LIAISON" "district manager" "rayonmanager",
+    }
+    /// Whether an account can be used.
+    AccountStatus {
+        /// Can sign in.
+        Active = "ACTIVE" "active" "actief",
+        /// Cannot sign in.
+        Blocked = "BLOCKED" "blocked" "geblokkeerd",
+    }
+    /// What an integration's key may be used for.
+    Scope {
+        /// Push signals in.
+        ImportSignals = "IMPORT_SIGNALS" "push signals" "signalen aanleveren",
+        /// Submit signals on behalf of somebody.
+        SubmitSignals = "SUBMIT_SIGNALS" "submit signals" "signalen indienen",
+        /// Read events.
+        ReadEvents = "READ_EVENTS" "read events" "gebeurtenissen lezen",
+    }
+    /// How large an area a region is.
+    RegionKind {
+        /// A whole country.
+        Country = "COUNTRY" "country" "land",
+        /// A district of the organisation.
+        District = "DISTRICT" "district" "district",
+        /// A municipality.
+        Municipality = "MUNICIPALITY" "municipality" "gemeente",
+        /// A neighbourhood.
+        Neighbourhood = "NEIGHBOURHOOD" "neighbourhood" "wijk",
+    }
+    /// Which clients a council speaks for.
+    CouncilKind {
+        /// The council for the whole organisation.
+        Central = "CENTRAL" "central council" "centrale cliëntenraad",
+        /// A council of a district.
+        District = "DISTRICT" "district council" "districtsraad",
+        /// A council of one place.
+        Local = "LOCAL" "local council" "lokale raad",
+    }
+    /// Where a council is in its life.
+    CouncilStatus {
+        /// Being formed; not public yet.
+        Forming = "FORMING" "being formed" "in oprichting",
+        /// At work.
+        Active = "ACTIVE" "active" "actief",
+        /// No longer there.
+        Dissolved = "DISSOLVED" "dissolved" "opgeheven",
+    }
+    /// What a member does on a council.
+    CouncilRole {
+        /// Leads the council.
+        Chair = "CHAIR" "chair" "voorzitter",
+        /// Stands in for the chair.
+        ViceChair = "VICE_CHAIR" "vice-chair" "vicevoorzitter",
+        /// Keeps the council's papers.
+        Secretary = "SECRETARY" "secretary" "secretaris",
+        /// A member without an office.
+        Member = "MEMBER" "member" "lid",
+    }
+    /// What kind of thing somebody told.
+    SignalKind {
+        /// Somebody asks something.
+        Question = "QUESTION" "question" "vraag",
+        /// Somebody is not content with how they were treated.
+        Complaint = "COMPLAINT" "complaint" "klacht",
+        /// Somebody reports that something is wrong somewhere.
+        Report = "REPORT" "report" "melding",
+        /// Somebody tells what they went through.
+        Story = "STORY" "story" "verhaal",
+        /// Somebody says what went well.
+        Compliment = "COMPLIMENT" "compliment" "compliment",
+        /// Somebody says how it could be better.
+        Suggestion = "SUGGESTION" "suggestion" "suggestie",
+        /// Somebody left a process half-way.
+        DropOff = "DROP_OFF" "drop-off" "afhaker",
+    }
+    /// How a signal came in.
+    Channel {
+        /// At a desk.
+        Desk = "DESK" "desk" "balie",
+        /// Through a website.
+        Website = "WEBSITE" "website" "website",
+        /// At a reception.
+        Reception = "RECEPTION" "reception" "receptie",
+        /// By telephone.
+        Phone = "PHONE" "telephone" "telefoon",
+        /// In a survey.
+        Survey = "SURVEY" "survey" "onderzoek",
+        /// On a complaint form.
+        ComplaintForm = "COMPLAINT_FORM" "complaint form" "klachtenformulier",
+        /// On social media.
+        SocialMedia = "SOCIAL_MEDIA" "social media" "social media",
+        /// By letter.
+        Letter = "LETTER" "letter" "brief",
+        /// By e-mail.
+        Email = "EMAIL" "e-mail" "e-mail",
+        /// In the app.
+        App = "APP" "app" "app",
+        /// Through a council.
+        Council = "COUNCIL" "council" "cliëntenraad",
+        /// In a session.
+        Session = "SESSION" "session" "gesprek",
+    }
+    /// How a person can be reached.
+    ContactChannel {
+        /// By telephone.
+        Phone = "PHONE" "telephone" "telefoon",
+        /// By e-mail.
+        Email = "EMAIL" "e-mail" "e-mail",
+        /// By letter.
+        Letter = "LETTER" "letter" "brief",
+        /// In the app.
+        App = "APP" "app" "app",
+        /// By a visit.
+        Visit = "VISIT" "visit" "bezoek",
+    }
+    /// How soon a signal needs somebody.
+    Urgency {
+        /// As usual.
+        Normal = "NORMAL" "normal" "gewoon",
+        /// Sooner than usual.
+        High = "HIGH" "high" "hoog",
+        /// Somebody is in distress.
+        Distressing = "DISTRESSING" "distressing" "schrijnend",
+    }
+    /// Where a signal is in its loop: seen, heard, helped.
+    SignalStatus {
+        /// It came in.
+        Received = "RECEIVED" "received" "ontvangen",
+        /// Somebody read it and made it theirs.
+        Seen = "SEEN" "seen" "gezien",
+        /// The reporter got a personal answer.
+        Heard = "HEARD" "heard" "gehoord",
+        /// An answer carried an outcome.
+        Helped = "HELPED" "helped" "geholpen",
+        /// The reporter said that it helped, or did not object in time.
+        Closed = "CLOSED" "closed" "afgesloten",
+    }
+    /// What came of a signal.
+    SignalOutcome {
+        /// It was solved.
+        Helped = "HELPED" "solved" "opgelost",
+        /// It could not be solved, and the answer says why.
+        Explained = "EXPLAINED" "explained why not" "uitgelegd waarom niet",
+        /// It went to the body that can help, and the answer says which.
+        Forwarded = "FORWARDED" "forwarded" "doorverwezen",
+        /// It was solved beyond the rules.
+        Tailored = "TAILORED" "tailored" "maatwerk",
+        /// The reporter took it back.
+        Withdrawn = "WITHDRAWN" "withdrawn" "ingetrokken",
+        /// Nobody can be told: there is no way back to the reporter.
+        NoWayBack = "NO_WAY_BACK" "no way back" "geen weg terug",
+    }
+    /// A promise with a date.
+    PromiseStep {
+        /// Somebody reads it.
+        Seen = "SEEN" "seen" "gezien",
+        /// A personal answer.
+        Heard = "HEARD" "heard" "gehoord",
+        /// An outcome.
+        Helped = "HELPED" "helped" "geholpen",
+        /// A decision on a proposal.
+        Decided = "DECIDED" "decided" "besloten",
+        /// A report of a session.
+        Reported = "REPORTED" "reported" "verslag gedaan",
+        /// A commitment that is kept.
+        Done = "DONE" "done" "gedaan",
+        /// An answer to a consultation.
+        Answered = "ANSWERED" "answered" "beantwoord",
+    }
+    /// How a promise stands. Computed, never stored.
+    PromiseState {
+        /// Not yet due.
+        Pending = "PENDING" "still in time" "nog op tijd",
+        /// Kept in time.
+        Kept = "KEPT" "kept" "nagekomen",
+        /// Not kept in time.
+        Broken = "BROKEN" "broken" "niet nagekomen",
+    }
+    /// A kind of session.
+    SessionKind {
+        /// Council members and staff observe a conversation between a client and an employee.
+        MirrorConversation = "MIRROR_CONVERSATION" "mirror conversation" "spiegelgesprek",
+        /// A council's own meeting.
+        CouncilMeeting = "COUNCIL_MEETING" "council meeting" "raadsvergadering",
+        /// A panel.
+        Panel = "PANEL" "panel" "panel",
+        /// A test of a centre.
+        CentreTest = "CENTRE_TEST" "centre test" "testronde",
+        /// An informal talk.
+        Informal = "INFORMAL" "informal talk" "informeel overleg",
+    }
+    /// Where a session is.
+    SessionStatus {
+        /// Planned.
+        Planned = "PLANNED" "planned" "gepland",
+        /// Confirmed: everybody needed will be there.
+        Confirmed = "CONFIRMED" "confirmed" "bevestigd",
+        /// It took place.
+        Held = "HELD" "held" "gehouden",
+        /// Its report is there.
+        Reported = "REPORTED" "reported" "verslag gedaan",
+        /// Everybody heard what was done with it.
+        FollowedUp = "FOLLOWED_UP" "followed up" "teruggekoppeld",
+        /// It did not take place.
+        Cancelled = "CANCELLED" "cancelled" "afgezegd",
+    }
+    /// What a participant does in a session.
+    ParticipantRole {
+        /// A client.
+        Client = "CLIENT" "client" "cliënt",
+        /// An employee.
+        Employee = "EMPLOYEE" "employee" "medewerker",
+        /// Watches from the observation room.
+        Observer = "OBSERVER" "observer" "observator",
+        /// Leads the session.
+        Facilitator = "FACILITATOR" "facilitator" "gespreksleider",
+        /// A guest.
+        Guest = "GUEST" "guest" "gast",
+        /// Tests a centre.
+        Tester = "TESTER" "tester" "tester",
+    }
+    /// The rooms of a mirror conversation.
+    Room {
+        /// Where the conversation is.
+        Conversation = "CONVERSATION" "conversation room" "gespreksruimte",
+        /// From where it is observed.
+        Observation = "OBSERVATION" "observation room" "observatieruimte",
+    }
+    /// A kind of proposal.
+    ProposalKind {
+        /// A proposal to improve something.
+        Improvement = "IMPROVEMENT" "improvement" "verbetervoorstel",
+        /// Advice that was asked for.
+        SolicitedAdvice = "SOLICITED_ADVICE" "solicited advice" "gevraagd advies",
+        /// Advice that nobody asked for.
+        UnsolicitedAdvice = "UNSOLICITED_ADVICE" "unsolicited advice" "ongevraagd advies",
+    }
+    /// Where a proposal is.
+    ProposalStatus {
+        /// Being written.
+        Draft = "DRAFT" "draft" "concept",
+        /// Sent to the department.
+        Submitted = "SUBMITTED" "submitted" "ingediend",
+        /// The department is considering it.
+        InReview = "IN_REVIEW" "in review" "in behandeling",
+        /// The department will do it.
+        Accepted = "ACCEPTED" "accepted" "overgenomen",
+        /// The department will do part of it.
+        PartlyAccepted = "PARTLY_ACCEPTED" "partly accepted" "deels overgenomen",
+        /// The department will not do it.
+        Declined = "DECLINED" "declined" "niet overgenomen",
+        /// It has a date.
+        Planned = "PLANNED" "planned" "gepland",
+        /// It is in use.
+        Implemented = "IMPLEMENTED" "implemented" "ingevoerd",
+        /// It was looked at whether it helped.
+        Evaluated = "EVALUATED" "evaluated" "geëvalueerd",
+        /// Stopped after it was accepted.
+        Abandoned = "ABANDONED" "abandoned" "gestopt",
+        /// Taken back by its author.
+        Withdrawn = "WITHDRAWN" "withdrawn" "ingetrokken",
+    }
+    /// A decision on a proposal.
+    DecisionOutcome {
+        /// All of it.
+        Accepted = "ACCEPTED" "accepted" "overgenomen",
+        /// Part of it.
+        PartlyAccepted = "PARTLY_ACCEPTED" "partly accepted" "deels overgenomen",
+        /// None of it.
+        Declined = "DECLINED" "declined" "niet overgenomen",
+    }
+    /// Where a follow-up is.
+    FollowUpStatus {
+        /// Promised.
+        Open = "OPEN" "open" "open",
+        /// Somebody is at it.
+        InProgress = "IN_PROGRESS" "in progress" "bezig",
+        /// Kept.
+        Done = "DONE" "done" "gedaan",
+        /// Given up, with a reason.
+        Dropped = "DROPPED" "dropped" "vervallen",
+    }
+    /// Who an update of a follow-up is for.
+    Audience {
+        /// Staff only.
+        Internal = "INTERNAL" "staff" "medewerkers",
+        /// The council, and staff.
+        Council = "COUNCIL" "council" "cliëntenraad",
+        /// Who took part, and staff.
+        Participants = "PARTICIPANTS" "participants" "deelnemers",
+        /// The reporter, and staff.
+        Reporter = "REPORTER" "reporter" "melder",
+        /// Everybody.
+        Public = "PUBLIC" "everybody" "iedereen",
+    }
+    /// The kinds of thing that events and deadlines are about.
+    SubjectType {
+        /// An account.
+        Account = "ACCOUNT" "account" "account",
+        /// A council.
+        Council = "COUNCIL" "council" "cliëntenraad",
+        /// A department.
+        Department = "DEPARTMENT" "department" "afdeling",
+        /// A follow-up.
+        FollowUp = "FOLLOW_UP" "follow-up" "terugkoppeling",
+        /// The organisation itself.
+        Organisation = "ORGANISATION" "organisation" "organisatie",
+        /// A proposal.
+        Proposal = "PROPOSAL" "proposal" "voorstel",
+        /// A region.
+        Region = "REGION" "region" "regio",
+        /// A session.
+        Session = "SESSION" "session" "gesprek",
+        /// A signal.
+        Signal = "SIGNAL" "signal" "signaal",
+        /// A topic.
+        Topic = "TOPIC" "topic" "onderwerp",
+    }
+    /// What can happen. An event holds ids, values of these lists and dates, never texts or names.
+    EventKind {
+        /// An organisation was made.
+        OrganisationCreated = "ORGANISATION_CREATED" "organisation created" "organisatie aangemaakt",
+        /// A setting was changed.
+        SettingChanged = "SETTING_CHANGED" "setting changed" "instelling gewijzigd",
+        /// An account was made.
+        AccountCreated = "ACCOUNT_CREATED" "account created" "account aangemaakt",
+        /// An account's roles, functions or status were changed.
+        AccountChanged = "ACCOUNT_CHANGED" "account changed" "account gewijzigd",
+        /// Somebody was invited.
+        AccountInvited = "ACCOUNT_INVITED" "account invited" "account uitgenodigd",
+        /// Somebody signed in.
+        SignedIn = "SIGNED_IN" "signed in" "ingelogd",
+        /// Somebody signed out.
+        SignedOut = "SIGNED_OUT" "signed out" "uitgelogd",
+        /// Signing in failed.
+        SignInFailed = "SIGN_IN_FAILED" "sign-in failed" "inloggen mislukt",
+        /// A family of refresh tokens ended because an old one was used again.
+        RefreshReused = "REFRESH_REUSED" "old token used again" "oud token opnieuw gebruikt",
+        /// An access was refreshed.
+        AccessRefreshed = "ACCESS_REFRESHED" "access refreshed" "toegang vernieuwd",
+        /// An integration's key was made.
+        KeyCreated = "KEY_CREATED" "key created" "sleutel aangemaakt",
+        /// An integration's key was revoked.
+        KeyRevoked = "KEY_REVOKED" "key revoked" "sleutel ingetrokken",
+        /// Contact preferences were set.
+        ContactPreferencesSet = "CONTACT_PREFERENCES_SET" "contact preferences set" "contactvoorkeuren ingesteld",
+        /// A region was made.
+        RegionCreated = "REGION_CREATED" "region created" "regio aangemaakt",
+        /// A region was changed.
+        RegionChanged = "REGION_CHANGED" "region changed" "regio gewijzigd",
+        /// A topic was made.
+        TopicCreated = "TOPIC_CREATED" "topic created" "onderwerp aangemaakt",
+        /// A topic was changed.
+        TopicChanged = "TOPIC_CHANGED" "topic changed" "onderwerp gewijzigd",
+        /// A department was made.
+        DepartmentCreated = "DEPARTMENT_CREATED" "department created" "afdeling aangemaakt",
+        /// A department was changed.
+        DepartmentChanged = "DEPARTMENT_CHANGED" "department changed" "afdeling gewijzigd",
+        /// A council was made.
+        CouncilCreated = "COUNCIL_CREATED" "council created" "raad aangemaakt",
+        /// A council was changed.
+        CouncilChanged = "COUNCIL_CHANGED" "council changed" "raad gewijzigd",
+        /// A member's term began.
+        MemberAppointed = "MEMBER_APPOINTED" "member appointed" "lid benoemd",
+        /// A membership was changed, by the member or an administrator.
+        MemberChanged = "MEMBER_CHANGED" "membership changed" "lidmaatschap gewijzigd",
+        /// A member's term ended.
+        MemberLeft = "MEMBER_LEFT" "member left" "lid vertrokken",
+        /// A council was renewed.
+        CouncilRenewed = "COUNCIL_RENEWED" "council renewed" "raad vernieuwd",
+        /// A council set its priorities.
+        PrioritiesSet = "PRIORITIES_SET" "priorities set" "prioriteiten gekozen",
+        /// A signal came in.
+        SignalSubmitted = "SIGNAL_SUBMITTED" "signal submitted" "signaal ingediend",
+        /// Signals were imported.
+        SignalImported = "SIGNAL_IMPORTED" "signal imported" "signaal ingelezen",
+        /// An imported signal changed at its source.
+        SignalUpdated = "SIGNAL_UPDATED" "signal updated by its source" "signaal bijgewerkt door de bron",
+        /// A signal was triaged: seen.
+        SignalTriaged = "SIGNAL_TRIAGED" "signal triaged" "signaal beoordeeld",
+        /// A signal was answered: heard.
+        SignalAnswered = "SIGNAL_ANSWERED" "signal answered" "signaal beantwoord",
+        /// A signal got an outcome: helped.
+        SignalHelped = "SIGNAL_HELPED" "signal got an outcome" "signaal afgehandeld",
+        /// The reporter said that the answer helped.
+        SignalClosed = "SIGNAL_CLOSED" "signal closed" "signaal afgesloten",
+        /// The reporter objected, and the signal is seen anew.
+        SignalReopened = "SIGNAL_REOPENED" "signal reopened" "signaal heropend",
+        /// The signal went up to the process owner.
+        SignalEscalated = "SIGNAL_ESCALATED" "signal escalated" "signaal voorgelegd aan de proceseigenaar",
+        /// A signal was linked to the main signal about the same thing.
+        SignalLinked = "SIGNAL_LINKED" "signal linked" "signaal gekoppeld",
+        /// A signal was unlinked.
+        SignalUnlinked = "SIGNAL_UNLINKED" "signal unlinked" "signaal losgekoppeld",
+        /// Somebody opened who the reporter is and what was masked, with a reason.
+        SignalRevealed = "SIGNAL_REVEALED" "masked text opened" "afgeschermde tekst ingezien",
+        /// Contact preferences were set aside, with a reason.
+        PreferencesOverridden = "PREFERENCES_OVERRIDDEN" "contact preferences set aside" "van contactvoorkeuren afgeweken",
+        /// A commitment was made.
+        FollowUpCreated = "FOLLOW_UP_CREATED" "commitment made" "toezegging gedaan",
+        /// A follow-up was updated.
+        FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
+        /// A follow-up's date was moved.
+        FollowUpMoved = "FOLLOW_UP_MOVED" "date moved" "datum verzet",
+    }
+}

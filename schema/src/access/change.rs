@@ -1,0 +1,144 @@
+//! Changing rows: one transaction, opened by a grant, closed with its events.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition,
+};
+
+use super::{Granted, Seen, Sight, Store, Viewer, Visible};
+use crate::{
+    clock,
+    error::Error,
+    event::{self, Event},
+    sealing::Vault,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// A transaction in which rows can be looked at and locked, and nothing changed yet.
+pub struct Draft {
+    store: Store,
+    transaction: DatabaseTransaction,
+    now: DateTime<Utc>,
+}
+
+impl Draft {
+    pub(super) fn new(store: Store, transaction: DatabaseTransaction, now: DateTime<Utc>) -> Self {
+        Self { store, transaction, now }
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        self.store.viewer()
+    }
+
+    /// The moment of the change.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Locks a row that the viewer sees, so that what is decided about it stays true.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` where the viewer does not see it.
+    pub async fn lock<E: Visible>(&self, id: E::Id) -> Result<Seen<E>, Error> {
+        let sight = Sight::of::<E>(self.viewer());
+        if sight.is_blind() {
+            return Err(Error::NotFound);
+        }
+        let select = sight.select::<E>().filter(E::ID.eq(id)).lock_exclusive();
+        select.into_model::<Seen<E>>().one(&self.transaction).await?.ok_or(Error::NotFound)
+    }
+
+    /// The first row that the viewer sees for which this is true.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn find<E: Visible>(&self, condition: impl IntoCondition + Send) -> Result<Option<Seen<E>>, Error> {
+        let sight = Sight::of::<E>(self.viewer());
+        if sight.is_blind() {
+            return Ok(None);
+        }
+        let select = sight.select::<E>().filter(condition);
+        Ok(select.into_model::<Seen<E>>().one(&self.transaction).await?)
+    }
+
+    /// With a grant, the transaction may change things.
+    #[must_use]
+    pub fn granted<A>(self, _granted: Granted<A>) -> Change {
+        Change { draft: self }
+    }
+}
+
+/// A granted transaction. Rules may read whole tables through it, and it ends with its events or not at all.
+pub struct Change {
+    draft: Draft,
+}
+
+impl Change {
+    /// Whose it is.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        self.draft.viewer()
+    }
+
+    /// The moment of the change.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.draft.now
+    }
+
+    /// The day of the change, in Amsterdam.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        clock::day_of(self.draft.now)
+    }
+
+    /// The organisation's keys.
+    pub(crate) fn vault(&self) -> &Vault {
+        self.draft.store.vault()
+    }
+
+    /// The transaction.
+    #[must_use]
+    pub(crate) fn db(&self) -> &DatabaseTransaction {
+        &self.draft.transaction
+    }
+
+    /// Waits for others that change what the same rule spans, such as postcodes that may not overlap.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub(crate) async fn take_turns(&self, rule: &'static str) -> Result<(), Error> {
+        entity::rule_lock::Entity::find_by_id(rule).lock_exclusive().one(self.db()).await?;
+        Ok(())
+    }
+
+    /// Commits the change with what happened in it. Without an event there is nothing to commit.
+    ///
+    /// # Errors
+    /// Where the database does not answer, or nothing happened.
+    pub async fn commit(self, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
+        let events: Vec<Event> = events.into_iter().collect();
+        if events.is_empty() {
+            return Err(Error::internal("a change without an event"));
+        }
+        event::append(self.db(), self.viewer().id(), self.now(), &events).await?;
+        self.draft.transaction.commit().await?;
+        Ok(())
+    }
+}
+
+/// Inserts rows in parts that keep under PostgreSQL's bound of 65,535 parameters a statement.
+pub(crate) async fn insert_all<A>(db: &impl ConnectionTrait, rows: Vec<A>) -> Result<(), Error>
+where
+    A: sea_orm::ActiveModelTrait + Send,
+{
+    const AT_ONCE: usize = 1_000;
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let part: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
+        A::Entity::insert_many(part).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

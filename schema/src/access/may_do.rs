@@ -1,0 +1,100 @@
+//! Who may do what: for each act, who. The table of the domain, as data.
+//!
+//! An act is refused unless one of its row's words is true of the viewer and of the thing acted on.
+
+use entity::term::{Function, Scope};
+
+/// Who somebody is to an act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// Anyone at all.
+    Anyone,
+    /// Anyone who is signed in as a person.
+    SignedIn,
+    /// The one it is about.
+    Oneself,
+    /// A member of staff with this function.
+    Staff(Function),
+    /// An integration whose key has this scope.
+    Integration(Scope),
+    /// An administrator.
+    Admin,
+    /// Whoever runs commands on the machine itself.
+    Operator,
+    /// The reporter of the signal.
+    Reporter,
+    /// Who holds the signal's code.
+    CodeHolder,
+    /// A `HANDLER` of the intake department.
+    IntakeHandler,
+    /// A `HANDLER` of the department of the signal's topic.
+    DepartmentHandler,
+    /// The signal's own handler.
+    SignalHandler,
+    /// The chair, vice-chair or secretary of the council.
+    CouncilOfficer,
+    /// The owner of the follow-up.
+    Owner,
+    /// The process owner of the department.
+    DepartmentProcessOwner,
+}
+
+use Who::{
+    Admin, Anyone, CodeHolder, CouncilOfficer, DepartmentHandler, DepartmentProcessOwner, IntakeHandler, Integration,
+    Oneself, Operator, Owner, Reporter, SignalHandler, Staff,
+};
+
+/// The acts there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum ActName {
+    SignIn,
+    RegisterOneself,
+    SetContactPreferences,
+    ChooseToBePublic,
+    SubmitSignal,
+    SubmitSignalForSomebody,
+    RespondToAnswer,
+    TriageSignal,
+    AnswerSignal,
+    RevealSignal,
+    LinkSignals,
+    CommitToSignal,
+    ImportSignals,
+    UpdateFollowUp,
+    SetPriorities,
+    EditCouncil,
+    ManageOrganisation,
+    ManageAccounts,
+    RunWork,
+}
+
+/// An act and who may do it.
+#[rustfmt::skip]
+pub const MAY_DO: [(ActName, &[Who]); 19] = [
+    (ActName::SignIn,                  &[Anyone]),
+    (ActName::RegisterOneself,         &[Anyone]),
+    (ActName::SetContactPreferences,   &[Oneself]),
+    (ActName::ChooseToBePublic,        &[Oneself]),
+    (ActName::SubmitSignal,            &[Anyone]),
+    (ActName::SubmitSignalForSomebody, &[Staff(Function::Handler), Integration(Scope::SubmitSignals)]),
+    (ActName::RespondToAnswer,         &[Reporter, CodeHolder]),
+    (ActName::TriageSignal,            &[IntakeHandler, DepartmentHandler, Staff(Function::ComplaintsCoordinator)]),
+    (ActName::AnswerSignal,            &[SignalHandler, Staff(Function::ComplaintsCoordinator)]),
+    (ActName::RevealSignal,            &[SignalHandler, Staff(Function::ComplaintsCoordinator)]),
+    (ActName::LinkSignals,             &[SignalHandler, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
+    (ActName::CommitToSignal,          &[SignalHandler, Staff(Function::ComplaintsCoordinator), DepartmentProcessOwner]),
+    (ActName::ImportSignals,           &[Integration(Scope::ImportSignals), Operator]),
+    (ActName::UpdateFollowUp,          &[Owner, DepartmentProcessOwner]),
+    (ActName::SetPriorities,           &[CouncilOfficer]),
+    (ActName::EditCouncil,             &[CouncilOfficer, Admin]),
+    (ActName::ManageOrganisation,      &[Admin, Operator]),
+    (ActName::ManageAccounts,          &[Admin, Operator]),
+    (ActName::RunWork,                 &[Operator]),
+];
+
+/// Who may do an act.
+#[must_use]
+pub fn who_may(act: ActName) -> &'static [Who] {
+    MAY_DO.iter().find(|(name, _)| *name == act).map_or(&[], |(_, who)| who)
+}

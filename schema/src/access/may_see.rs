@@ -1,0 +1,139 @@
+//! Who may see what: for each noun and role, which rows through which lens.
+//!
+//! This is the table of the domain, as data. Roles add up: a viewer sees what any of their roles
+//! sees, each row through the widest lens. What a public visitor sees, everybody sees.
+
+use Lens::{Full, Masked, Status, Titles};
+use Rows::{
+    All, ByCode, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
+    OfSeenSubjects, Own, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart, WithoutClosedMeetings,
+};
+
+/// How much of a row is seen. Wider lenses show all that narrower ones show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lens {
+    /// What it is called, and when.
+    Titles,
+    /// Also how it stands.
+    Status,
+    /// All but what identifies somebody.
+    Masked,
+    /// Everything.
+    Full,
+}
+
+/// The nouns that rows belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Noun {
+    Region,
+    Council,
+    CouncilPriority,
+    Topic,
+    Department,
+    CouncilMember,
+    Account,
+    Session,
+    SessionParticipant,
+    ContactPreferences,
+    Signal,
+    Answer,
+    AnswerResponse,
+    Proposal,
+    FollowUp,
+    FollowUpUpdate,
+}
+
+/// Which rows of a noun. Each noun says in its `rules.rs` what that comes to in its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// Every row.
+    All,
+    /// Councils at work, topics in use, members who chose to be shown.
+    InPublicUse,
+    /// What is the viewer's own.
+    Own,
+    /// What the viewer holds the code of.
+    ByCode,
+    /// What belongs to a council that the viewer sits on.
+    OfOwnCouncil,
+    /// Triaged signals of the region of a council that the viewer sits on.
+    OfOwnRegion,
+    /// Accounts of members of the viewer's own councils.
+    CouncilNames,
+    /// Accounts of staff.
+    StaffNames,
+    /// Sessions that are public.
+    PublicCalendar,
+    /// Sessions that the viewer takes part in.
+    TakingPart,
+    /// Sessions, but a council's closed meetings to which the viewer was not invited.
+    WithoutClosedMeetings,
+    /// Participants of sessions that the viewer organises or takes part in.
+    OfColleagues,
+    /// Preferences of reporters whose signal the viewer handles; of all reporters for a complaints coordinator.
+    OfHandledReporters,
+    /// Signals that the integration pushed itself.
+    Pushed,
+    /// Proposals whose decision is published.
+    Published,
+    /// Proposals from the moment they were submitted.
+    Submitted,
+    /// What hangs on a subject that the viewer sees.
+    OfSeenSubjects,
+}
+
+/// The roles, in the order of the columns below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Column {
+    Public,
+    Client,
+    CouncilMember,
+    Staff,
+    Admin,
+    Integration,
+}
+
+type Cell = &'static [(Rows, Lens)];
+
+/// Nothing but what a public visitor sees.
+const SAME: Cell = &[];
+/// Nothing at all.
+const NONE: Cell = &[];
+
+/// A noun, and what public, client, council member, staff, admin and integration see of it.
+#[rustfmt::skip]
+pub const MAY_SEE: [(Noun, [Cell; 6]); 16] = [
+    //                          public                   client                 council member                              staff                                admin            integration
+    (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
+    (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
+    (Noun::CouncilPriority,    [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
+    (Noun::Topic,              [&[(InPublicUse, Full)],  SAME,                  SAME,                                       &[(All, Full)],                      &[(All, Full)],  SAME]),
+    (Noun::Department,         [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
+    (Noun::CouncilMember,      [&[(InPublicUse, Titles)],SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
+    (Noun::Account,            [NONE,                    &[(Own, Full)],        &[(Own, Full), (CouncilNames, Titles)],     &[(Own, Full), (StaffNames, Status)],&[(All, Full)],  &[(Own, Full)]]),
+    (Noun::Session,            [&[(PublicCalendar, Status)], &[(TakingPart, Full)], &[(OfOwnCouncil, Full), (TakingPart, Full)], &[(WithoutClosedMeetings, Full)], &[(All, Titles)], SAME]),
+    (Noun::SessionParticipant, [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Masked), (TakingPart, Masked)], &[(Own, Full), (OfColleagues, Full)], NONE, NONE]),
+    (Noun::ContactPreferences, [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (OfHandledReporters, Full)], NONE,     NONE]),
+    (Noun::Signal,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full), (OfOwnRegion, Masked)],      &[(Own, Full), (All, Masked)],       NONE,            &[(Pushed, Status)]]),
+    (Noun::Answer,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
+    (Noun::AnswerResponse,     [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
+    (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
+    (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+];
+
+/// What a role adds for a noun.
+#[must_use]
+pub fn cell(noun: Noun, column: Column) -> Cell {
+    let index = match column {
+        Column::Public => 0,
+        Column::Client => 1,
+        Column::CouncilMember => 2,
+        Column::Staff => 3,
+        Column::Admin => 4,
+        Column::Integration => 5,
+    };
+    MAY_SEE.iter().find(|(row, _)| *row == noun).and_then(|(_, cells)| cells.get(index)).copied().unwrap_or(NONE)
+}

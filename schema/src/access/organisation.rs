@@ -1,0 +1,27 @@
+//! The organisation that a request is for: its own database, its own keys.
+
+use sea_orm::DatabaseConnection;
+
+use crate::{account::Tokens, sealing::Vault};
+
+/// One organisation: a schema in the database, reached by its own role, with keys of its own.
+pub struct Organisation {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// Its own connections: they reach its schema and nothing else.
+    pub(crate) database: DatabaseConnection,
+    /// What seals its texts and hashes its codes.
+    pub(crate) vault: Vault,
+    /// What signs and checks its access tokens.
+    pub tokens: Tokens,
+}
+
+impl Organisation {
+    /// An organisation, ready to serve.
+    #[must_use]
+    pub fn new(slug: String, name: String, database: DatabaseConnection, vault: Vault, tokens: Tokens) -> Self {
+        Self { slug, name, database, vault, tokens }
+    }
+}

@@ -1,0 +1,156 @@
+//! A sight: which rows of a noun a viewer sees, and through which lens each.
+
+use sea_orm::{
+    Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect, Select,
+    sea_query::{CaseStatement, Expr, SelectStatement},
+};
+
+use super::{
+    Lens, Noun, Rows, Viewer,
+    may_see::{Column, cell},
+};
+
+/// A table that a viewer can reach: only through its sight.
+pub trait Visible: EntityTrait<Model: FromQueryResult + Clone + Send + Sync> {
+    /// Its row in the table of [`may_see`](super::may_see).
+    const NOUN: Noun;
+
+    /// Its typed key.
+    type Id: entity::id::TypedId + Into<sea_orm::Value> + std::hash::Hash;
+
+    /// The column of its key.
+    const ID: Self::Column;
+
+    /// The key of a row.
+    fn id(row: &Self::Model) -> Self::Id;
+
+    /// What these rows come to in this table, for this viewer. `None` where the pair means nothing.
+    fn rows(rows: Rows, viewer: &Viewer) -> Option<Condition>;
+}
+
+/// A row as one viewer sees it. What is in it is taken out through the lens that a field needs.
+#[derive(Debug, Clone)]
+pub struct Seen<E: EntityTrait> {
+    row: E::Model,
+    lens: Lens,
+}
+
+impl<E: EntityTrait> Seen<E> {
+    /// The row, for what every lens shows.
+    pub fn titles(&self) -> &E::Model {
+        &self.row
+    }
+
+    /// The row, if the viewer sees it through at least this lens.
+    pub fn through(&self, lens: Lens) -> Option<&E::Model> {
+        (self.lens >= lens).then_some(&self.row)
+    }
+
+    /// The lens.
+    pub fn lens(&self) -> Lens {
+        self.lens
+    }
+}
+
+const LENS: &str = "lens";
+
+impl<E: Visible> FromQueryResult for Seen<E> {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let lens = match result.try_get::<i32>(prefix, LENS)? {
+            3 => Lens::Full,
+            2 => Lens::Masked,
+            1 => Lens::Status,
+            _ => Lens::Titles,
+        };
+        Ok(Self { row: E::Model::from_query_result(result, prefix)?, lens })
+    }
+}
+
+fn rank(lens: Lens) -> i32 {
+    match lens {
+        Lens::Titles => 0,
+        Lens::Status => 1,
+        Lens::Masked => 2,
+        Lens::Full => 3,
+    }
+}
+
+/// The rows that a viewer sees, widest lens first. Empty: this noun does not exist for the viewer.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    arms: Vec<(Lens, Condition)>,
+}
+
+impl Sight {
+    /// The sight of a noun for a viewer: what the table says for each of the viewer's roles.
+    #[must_use]
+    pub fn of<E: Visible>(viewer: &Viewer) -> Self {
+        let mut pairs: Vec<(Rows, Lens)> = Vec::new();
+        for column in viewer.columns() {
+            for pair in cell(E::NOUN, column) {
+                if !pairs.contains(pair) {
+                    pairs.push(*pair);
+                }
+            }
+        }
+        pairs.sort_by(|a, b| b.1.cmp(&a.1));
+        let mut arms = Vec::new();
+        for (rows, lens) in pairs {
+            if let Some(condition) = E::rows(rows, viewer) {
+                arms.push((lens, condition));
+            }
+            // Nothing that comes after can add a row or widen a lens.
+            if rows == Rows::All {
+                break;
+            }
+        }
+        Self { arms }
+    }
+
+    /// Whether nothing can be seen.
+    #[must_use]
+    pub fn is_blind(&self) -> bool {
+        self.arms.is_empty()
+    }
+
+    /// The rows, as one condition.
+    #[must_use]
+    pub fn condition(&self) -> Condition {
+        self.arms.iter().fold(Condition::any(), |any, (_, condition)| any.add(condition.clone()))
+    }
+
+    fn lens(&self) -> Expr {
+        let mut arms = self.arms.iter();
+        match (arms.next(), self.arms.len()) {
+            (Some((lens, _)), 1) => Expr::val(rank(*lens)),
+            _ => self
+                .arms
+                .iter()
+                .fold(CaseStatement::new(), |case, (lens, condition)| {
+                    case.case(condition.clone(), Expr::val(rank(*lens)))
+                })
+                .finally(Expr::val(0))
+                .into(),
+        }
+    }
+
+    /// A select of these rows, each with its lens.
+    pub(super) fn select<E: Visible>(&self) -> Select<E> {
+        E::find().expr_as(self.lens(), LENS).filter(self.condition())
+    }
+
+    /// The keys of the rows of a noun that a viewer sees, as a subquery.
+    #[must_use]
+    pub fn keys<E: Visible>(viewer: &Viewer) -> SelectStatement {
+        let sight = Self::of::<E>(viewer);
+        let mut select = E::find().select_only().column(E::ID);
+        select = if sight.is_blind() { select.filter(Expr::val(false)) } else { select.filter(sight.condition()) };
+        sea_orm::QueryTrait::into_query(select)
+    }
+}
+
+impl Column {
+    /// All columns.
+    pub const ALL: [Self; 6] =
+        [Self::Public, Self::Client, Self::CouncilMember, Self::Staff, Self::Admin, Self::Integration];
+}

@@ -1,0 +1,124 @@
+//! The closed pool: rows come out through a viewer's sight, or not at all.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, Select, Statement, TransactionTrait};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::{Draft, Find, Organisation, Sight, Viewer, Visible};
+use crate::{clock::Clock, error::Error, payload::Stop, sealing::Vault};
+
+/// How often a whole transaction is tried again that PostgreSQL ended for another's sake.
+const TRIES: usize = 5;
+
+/// One viewer's way to one organisation's rows. It holds one connection for as long as a request lasts.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    organisation: Arc<Organisation>,
+    viewer: Viewer,
+    clock: Clock,
+    /// The transaction that reads run in, once there was a first.
+    reading: Mutex<Option<DatabaseTransaction>>,
+}
+
+impl Store {
+    /// A viewer's store at an organisation.
+    #[must_use]
+    pub fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock) -> Self {
+        Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::default() }))
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.0.viewer
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.clock.now()
+    }
+
+    /// The organisation.
+    #[must_use]
+    pub fn organisation(&self) -> &Organisation {
+        &self.0.organisation
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.organisation.vault
+    }
+
+    /// The rows of a noun that the viewer sees.
+    #[must_use]
+    pub fn find<E: Visible>(&self) -> Find<'_, E> {
+        Find::new(self, &Sight::of::<E>(self.viewer()))
+    }
+
+    /// Opens a transaction in which rows can be looked at and locked; to change anything takes a grant.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn draft(&self) -> Result<Draft, Error> {
+        // A request never holds two connections, or a full pool could wait for itself.
+        self.close().await?;
+        let transaction = self.0.organisation.database.begin().await?;
+        Ok(Draft::new(self.clone(), transaction, self.now()))
+    }
+
+    /// Runs a whole transaction, again where PostgreSQL ended it for another's sake (40001, 40P01).
+    ///
+    /// # Errors
+    /// What the last try says.
+    pub async fn retried<T, F: Future<Output = Result<T, Stop>>>(&self, run: impl Fn() -> F) -> Result<T, Stop> {
+        let mut tries = 1;
+        loop {
+            match run().await {
+                Err(stop) if stop.is_transient() && tries < TRIES => tries += 1,
+                result => return result,
+            }
+        }
+    }
+
+    /// Gives the connection back. The request's end calls this; a store can be used again afterwards.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn close(&self) -> Result<(), Error> {
+        if let Some(transaction) = self.0.reading.lock().await.take() {
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn reading(&self) -> Result<MutexGuard<'_, Option<DatabaseTransaction>>, DbErr> {
+        let mut reading = self.0.reading.lock().await;
+        if reading.is_none() {
+            *reading = Some(self.0.organisation.database.begin().await?);
+        }
+        Ok(reading)
+    }
+
+    /// Rows of a select that started from a sight.
+    pub(super) async fn all<E: EntityTrait, M: FromQueryResult + Send + Sync>(
+        &self,
+        select: Select<E>,
+    ) -> Result<Vec<M>, Error> {
+        match &*self.reading().await? {
+            Some(transaction) => Ok(select.into_model::<M>().all(transaction).await?),
+            None => Err(Error::internal("there is no transaction to read in")),
+        }
+    }
+
+    /// Rows of a statement of an insight or a loader that has its sight in it.
+    pub(crate) async fn rows<M: FromQueryResult + Send + Sync>(&self, statement: Statement) -> Result<Vec<M>, Error> {
+        match &*self.reading().await? {
+            Some(transaction) => Ok(M::find_by_statement(statement).all(transaction).await?),
+            None => Err(Error::internal("there is no transaction to read in")),
+        }
+    }
+}

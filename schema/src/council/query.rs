@@ -1,0 +1,107 @@
+//! Finding councils: by name, region, or a client's postcode.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use entity::{
+    council,
+    id::RegionId,
+    region_postcodes,
+    term::{CouncilKind, CouncilStatus},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value};
+
+use super::Council;
+use crate::{
+    access::{Open, Order, Store},
+    error::Error,
+    id,
+    page::{self, Connection, Direction, PageArgs},
+    region::rules::Postcode,
+};
+
+/// Which councils. What is left out is not filtered.
+#[derive(InputObject, Default)]
+pub struct CouncilFilter {
+    /// Those of the region that this Dutch postcode lies in: `1234 AB`, or its four digits.
+    postcode: Option<String>,
+    /// Those of this region.
+    region_id: Option<ID>,
+    /// Those of this kind.
+    kind: Option<CouncilKind>,
+    /// Those in this state.
+    status: Option<CouncilStatus>,
+}
+
+/// What councils can be ordered by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum CouncilOrderField {
+    /// Their name.
+    Name,
+}
+
+/// How councils are ordered.
+#[derive(InputObject)]
+pub struct CouncilOrder {
+    /// By what.
+    field: CouncilOrderField,
+    /// Which way.
+    #[graphql(default_with = "Direction::Asc")]
+    direction: Direction,
+}
+
+/// Root fields about councils.
+#[derive(Default)]
+pub struct CouncilQuery;
+
+/// Root fields about councils.
+#[Object(guard = "crate::access::Closed")]
+impl CouncilQuery {
+    /// One council, by its name in addresses.
+    #[graphql(guard = "Open")]
+    async fn council(&self, ctx: &Context<'_>, slug: String) -> Result<Option<Council>> {
+        let councils = ctx.data::<Store>()?.find::<council::Entity>();
+        Ok(councils.filter(council::Column::Slug.eq(slug)).one().await?.map(Council))
+    }
+
+    /// Councils that you can see.
+    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn councils(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<CouncilFilter>,
+        order_by: Option<CouncilOrder>,
+    ) -> Result<Connection<Council>> {
+        let filter = filter.unwrap_or_default();
+        let mut find = ctx
+            .data::<Store>()?
+            .find::<council::Entity>()
+            .filter_option(filter.kind.map(|kind| council::Column::Kind.eq(kind)))
+            .filter_option(filter.status.map(|status| council::Column::Status.eq(status)))
+            .filter_option(
+                id::parse_option::<RegionId>(filter.region_id.as_ref())?
+                    .map(|region| council::Column::RegionId.eq(region)),
+            );
+        if let Some(postcode) = &filter.postcode {
+            let digits = Postcode::digits(postcode).map_err(Error::from)?;
+            let regions = region_postcodes::Entity::find()
+                .select_only()
+                .column(region_postcodes::Column::RegionId)
+                .filter(region_postcodes::Column::First.lte(digits))
+                .filter(region_postcodes::Column::Last.gte(digits));
+            find = find.filter(council::Column::RegionId.in_subquery(regions.into_query()));
+        }
+        let order = Order {
+            field: "NAME",
+            column: council::Column::Name,
+            value: |row: &council::Model| Value::from(row.name.clone()),
+            direction: order_by.map_or(Direction::Asc, |order| match order.field {
+                CouncilOrderField::Name => order.direction,
+            }),
+        };
+        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong at the top of a request, and the code that a client gets.
+//!
+//! What a person can mend is a [`UserError`](crate::problem::UserError) in a payload instead.
+
+use std::sync::Arc;
+
+use async_graphql::ErrorExtensions as _;
+use sea_orm::{DbErr, RuntimeErr};
+
+use crate::{access::Language, problem::Problem};
+
+/// An error that ends a field. It has no `Display`: what a client sees is made in one place, below.
+#[derive(Debug, Clone)]
+pub enum Error {
+    /// Nobody is signed in, or the sign-in ended.
+    Unauthenticated,
+    /// Seen, but not allowed.
+    Forbidden,
+    /// It does not exist for this viewer.
+    NotFound,
+    /// An argument that no form could have sent.
+    BadInput(Problem),
+    /// Somebody else was first.
+    Conflict,
+    /// Too many tries; the seconds to wait.
+    RateLimited(u64),
+    /// Every connection is in use.
+    Busy,
+    /// Anything that is ours to mend. The cause goes to the log only.
+    Internal(Arc<str>),
+    /// PostgreSQL said no.
+    Database(Arc<DbErr>),
+}
+
+impl Error {
+    /// An error of our own making.
+    #[must_use]
+    pub fn internal(cause: &str) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// The code in `extensions.code`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadInput(_) => "BAD_USER_INPUT",
+            Self::Conflict => "CONFLICT",
+            Self::RateLimited(_) => "RATE_LIMITED",
+            Self::Busy => "SERVICE_UNAVAILABLE",
+            Self::Internal(_) | Self::Database(_) => "INTERNAL_SERVER_ERROR",
+        }
+    }
+
+    /// Whether the same transaction may well succeed when tried again.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Database(error) if matches!(sql_state(error).as_deref(), Some("40001" | "40P01")))
+    }
+
+    /// Whether a row with the same key was there already.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Self::Database(error) if sql_state(error).as_deref() == Some("23505"))
+    }
+}
+
+fn sql_state(error: &DbErr) -> Option<String> {
+    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
+        return None;
+    };
+    error.as_database_error()?.code().map(|code| code.into_owned())
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        if let DbErr::ConnectionAcquire(_) = error { Self::Busy } else { Self::Database(Arc::new(error)) }
+    }
+}
+
+impl From<Problem> for Error {
+    fn from(problem: Problem) -> Self {
+        Self::BadInput(problem)
+    }
+}
+
+/// The key under which the handler finds the problem, to say it in the viewer's language.
+const PROBLEM: &str = "problem";
+
+impl From<Error> for async_graphql::Error {
+    fn from(error: Error) -> Self {
+        let cause = match &error {
+            Error::Internal(cause) => Some(cause.to_string()),
+            Error::Database(cause) => Some(cause.to_string()),
+            _ => None,
+        };
+        let reference = cause.map(|cause| {
+            let reference = uuid::Uuid::now_v7().simple().to_string();
+            tracing::error!(%reference, %cause, "internal error");
+            reference
+        });
+        Self::new(text(error.code(), Language::English)).extend_with(|_, extensions| {
+            extensions.set("code", error.code());
+            match &error {
+                Error::BadInput(problem) => extensions.set(PROBLEM, problem.code()),
+                Error::RateLimited(seconds) => extensions.set("retryAfter", *seconds),
+                _ => {}
+            }
+            if let Some(reference) = &reference {
+                extensions.set("reference", reference.as_str());
+            }
+        })
+    }
+}
+
+/// What a code says to a person.
+#[must_use]
+pub fn text(code: &str, language: Language) -> &'static str {
+    let (english, dutch) = match code {
+        "UNAUTHENTICATED" => ("Sign in first.", "Log eerst in."),
+        "FORBIDDEN" => ("You may not do this.", "Dit mag u niet doen."),
+        "NOT_FOUND" => ("This does not exist.", "Dit bestaat niet."),
+        "CONFLICT" => ("Somebody else just changed this.", "Iemand anders heeft dit net veranderd."),
+        "RATE_LIMITED" => ("Too many tries. Wait a moment.", "Te veel pogingen. Wacht even."),
+        "SERVICE_UNAVAILABLE" => ("It is too busy now. Try again soon.", "Het is nu te druk. Probeer het zo weer."),
+        "BAD_USER_INPUT" => ("This input is not right.", "Deze invoer klopt niet."),
+        _ => ("Something went wrong on our side.", "Er ging bij ons iets mis."),
+    };
+    match language {
+        Language::English => english,
+        Language::Dutch => dutch,
+    }
+}
+
+/// Puts an error of ours in the viewer's language. Errors of the GraphQL engine stay as they are.
+pub fn localise(error: &mut async_graphql::ServerError, language: Language) {
+    let Some(extensions) = &error.extensions else { return };
+    let word = |key: &str| match extensions.get(key) {
+        Some(async_graphql::Value::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    if let Some(problem) = word(PROBLEM).as_deref().and_then(Problem::from_code) {
+        error.message = problem.text(language).to_owned();
+    } else if let Some(code) = word("code")
+        && error.message == text(&code, Language::English)
+    {
+        error.message = text(&code, language).to_owned();
+    }
+}

@@ -1,0 +1,91 @@
+//! The one log: everything that happens is one row, written in the transaction of the change.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    event, event_unplaced,
+    id::{AccountId, EventId, TypedId},
+    term::{EventKind, SubjectType, Term},
+};
+use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::{access::insert_all, error::Error};
+
+/// Something that happened to one thing: keys, values of closed lists, numbers and dates.
+#[derive(Debug, Clone)]
+pub struct Event {
+    kind: EventKind,
+    subject_type: SubjectType,
+    subject_id: Uuid,
+    data: Map<String, Value>,
+}
+
+impl Event {
+    /// Something that happened to this.
+    #[must_use]
+    pub fn new(kind: EventKind, subject_type: SubjectType, subject: impl TypedId) -> Self {
+        Self { kind, subject_type, subject_id: subject.uuid(), data: Map::new() }
+    }
+
+    /// Something that happened to the organisation as a whole.
+    #[must_use]
+    pub fn of_organisation(kind: EventKind) -> Self {
+        Self { kind, subject_type: SubjectType::Organisation, subject_id: Uuid::nil(), data: Map::new() }
+    }
+
+    /// Tells a value of a closed list.
+    #[must_use]
+    pub fn term(self, name: &'static str, term: impl Term) -> Self {
+        self.fact(name, Value::from(term.code()))
+    }
+
+    /// Tells the key of something, where there is one.
+    #[must_use]
+    pub fn key(self, name: &'static str, key: Option<impl TypedId>) -> Self {
+        match key {
+            Some(key) => self.fact(name, Value::from(key.to_string())),
+            None => self,
+        }
+    }
+
+    /// Tells a day.
+    #[must_use]
+    pub fn day(self, name: &'static str, day: NaiveDate) -> Self {
+        self.fact(name, Value::from(day.to_string()))
+    }
+
+    /// Tells a number.
+    #[must_use]
+    pub fn number(self, name: &'static str, number: i32) -> Self {
+        self.fact(name, Value::from(number))
+    }
+
+    // Private: an event tells keys, values of closed lists, numbers and dates. Never a text or a name.
+    fn fact(mut self, name: &'static str, fact: Value) -> Self {
+        self.data.insert(name.to_owned(), fact);
+        self
+    }
+}
+
+/// Writes events. The sequencer gives them their place.
+pub(crate) async fn append(
+    db: &impl ConnectionTrait,
+    actor: Option<AccountId>,
+    now: DateTime<Utc>,
+    events: &[Event],
+) -> Result<(), Error> {
+    let ids: Vec<EventId> = events.iter().map(|_| EventId::at(now)).collect();
+    let rows = events.iter().zip(&ids).map(|(happened, id)| event::ActiveModel {
+        id: Set(*id),
+        at: Set(now),
+        actor_id: Set(actor),
+        kind: Set(happened.kind),
+        subject_type: Set(happened.subject_type),
+        subject_id: Set(happened.subject_id),
+        data: Set(Value::Object(happened.data.clone())),
+    });
+    insert_all(db, rows.collect()).await?;
+    let unplaced = ids.iter().map(|id| event_unplaced::ActiveModel { event_id: Set(*id) });
+    insert_all(db, unplaced.collect()).await
+}

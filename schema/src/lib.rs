@@ -1,0 +1,20 @@
+//! Gehoord's GraphQL schema and its rules: one folder a noun.
+//!
+//! `root.rs` is the table of contents; `access` decides who sees and does what; every other folder is
+//! a noun of the domain, with its rules, objects, queries and mutations.
+
+pub mod access;
+pub mod account;
+pub mod clock;
+mod council;
+pub mod error;
+mod event;
+mod id;
+pub mod page;
+mod payload;
+pub mod problem;
+mod region;
+mod root;
+pub mod sealing;
+
+pub use root::{AppSchema, build};

@@ -1,0 +1,226 @@
+//! Everything that a person can mend, stated once: its code, and what it says in both languages.
+
+use async_graphql::SimpleObject;
+
+use crate::access::Language;
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $english:literal $dutch:literal,)+) => {
+        /// Something in what was sent that its sender can mend.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        pub enum Problem {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Problem {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The code, for programs.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The sentence, for people.
+            #[must_use]
+            pub fn text(self, language: Language) -> &'static str {
+                let (english, dutch) = match self { $(Self::$name => ($english, $dutch)),+ };
+                match language {
+                    Language::English => english,
+                    Language::Dutch => dutch,
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    // Of any input
+    Cursor = "CURSOR_INVALID" "This cursor is not one of this list." "Deze plek in de lijst bestaat niet.",
+    FirstAndLast = "FIRST_AND_LAST" "Ask for the first or the last, not both." "Vraag de eerste of de laatste, niet allebei.",
+    PageSize = "PAGE_SIZE" "A page holds 0 to 100 items." "Een pagina telt 0 tot 100 stuks.",
+    Id = "ID_INVALID" "This is not an id of the right kind." "Dit is geen geldig kenmerk.",
+    Period = "PERIOD_INVALID" "The period ends before it begins, or is longer than ten years." "De periode eindigt voor ze begint, of is langer dan tien jaar.",
+    NotFound = "NOT_FOUND" "This does not exist." "Dit bestaat niet.",
+    Empty = "EMPTY" "Fill this in." "Vul dit in.",
+    TooLong = "TOO_LONG" "This text is too long." "Deze tekst is te lang.",
+    TooMany = "TOO_MANY" "These are too many at once." "Dit zijn er te veel tegelijk.",
+    Taken = "TAKEN" "This is in use already." "Dit is al in gebruik.",
+    Future = "IN_THE_FUTURE" "This is in the future." "Dit ligt in de toekomst.",
+    Past = "IN_THE_PAST" "This is in the past." "Dit ligt in het verleden.",
+    ReasonNeeded = "REASON_NEEDED" "Say why." "Zeg waarom.",
+    EmailInvalid = "EMAIL_INVALID" "This is not an e-mail address." "Dit is geen e-mailadres.",
+    PostcodeInvalid = "POSTCODE_INVALID" "A postcode is four digits and two letters, such as 1234 AB." "Een postcode is vier cijfers en twee letters, zoals 1234 AB.",
+    PlaceInvalid = "PLACE_INVALID" "Give latitude and longitude both, in degrees." "Geef de breedtegraad en de lengtegraad allebei, in graden.",
+    SlugInvalid = "SLUG_INVALID" "Use small letters, digits and dashes." "Gebruik kleine letters, cijfers en streepjes.",
+    LanguageInvalid = "LANGUAGE_INVALID" "Use a language code such as nl or en." "Gebruik een taalcode zoals nl of en.",
+    HoursInvalid = "HOURS_INVALID" "Give both hours, the first before the last." "Geef beide tijden, de eerste voor de laatste.",
+
+    // Signing in
+    SignInFailed = "SIGN_IN_FAILED" "The e-mail address or the password is not right." "Het e-mailadres of het wachtwoord klopt niet.",
+    RefreshInvalid = "REFRESH_INVALID" "This sign-in has ended. Sign in again." "U bent niet meer ingelogd. Log opnieuw in.",
+    PasswordTooShort = "PASSWORD_TOO_SHORT" "A password has at least 12 characters." "Een wachtwoord heeft ten minste 12 tekens.",
+    RegistrationClosed = "REGISTRATION_CLOSED" "You cannot register yourself here." "U kunt hier zelf geen account maken.",
+    InvitationInvalid = "INVITATION_INVALID" "This invitation is not valid, or was used." "Deze uitnodiging is niet geldig, of is al gebruikt.",
+    OwnFunctions = "OWN_FUNCTIONS" "You cannot change your own roles or functions." "U kunt uw eigen rollen of functies niet veranderen.",
+    RoleNeeded = "ROLE_NEEDED" "An account has at least one role." "Een account heeft ten minste één rol.",
+    NotStaff = "NOT_STAFF" "This person does not work here." "Deze persoon is geen medewerker.",
+    ScopeNeeded = "SCOPE_NEEDED" "A key has at least one scope." "Een sleutel heeft ten minste één recht.",
+
+    // Contact preferences
+    WantedAndUnwanted = "WANTED_AND_UNWANTED" "A way of contact cannot be wanted and unwanted." "U kunt iets niet tegelijk wel en niet willen.",
+    AgainstPreferences = "AGAINST_CONTACT_PREFERENCES" "This person does not want to be contacted like this. Choose another way, or say why." "Deze persoon wil zo geen contact. Kies een andere manier, of zeg waarom.",
+
+    // Regions, topics, departments
+    PostcodesOverlap = "POSTCODES_OVERLAP" "These postcodes belong to another region of this kind." "Deze postcodes horen al bij een andere regio van deze soort.",
+    PostcodeRange = "POSTCODE_RANGE" "A range runs from a lower to a higher postcode of four digits." "Een reeks loopt van een lagere naar een hogere postcode van vier cijfers.",
+    OwnParent = "OWN_PARENT" "Nothing can lie within itself." "Iets kan niet in zichzelf liggen.",
+    AliasTaken = "ALIAS_TAKEN" "This name belongs to another region." "Deze naam hoort al bij een andere regio.",
+    NoDepartment = "NO_DEPARTMENT" "There is no department that can handle this." "Er is geen afdeling die dit kan oppakken.",
+    PromiseInvalid = "PROMISE_INVALID" "Write a promise as '4 office hours', '2 working days' or '4 weeks'." "Schrijf een belofte als '4 office hours', '2 working days' of '4 weeks'.",
+    NotProcessOwner = "NOT_PROCESS_OWNER" "This person is not a process owner." "Deze persoon is geen proceseigenaar.",
+
+    // Councils
+    CouncilDissolved = "COUNCIL_DISSOLVED" "This council has been dissolved." "Deze raad is opgeheven.",
+    TermsOverlap = "TERMS_OVERLAP" "This person sits on this council in that time already." "Deze persoon zit in die tijd al in deze raad.",
+    SeatsFull = "SEATS_FULL" "All seats are taken in that time." "Alle plaatsen zijn in die tijd bezet.",
+    ChairTaken = "CHAIR_TAKEN" "The council has a chair in that time." "De raad heeft in die tijd al een voorzitter.",
+    TermEndsBeforeStart = "TERM_ENDS_BEFORE_START" "The term ends before it starts." "De termijn eindigt voor hij begint.",
+    PublicNameNeeded = "PUBLIC_NAME_NEEDED" "Choose a name to be shown under." "Kies een naam om te laten zien.",
+    TooManyPriorities = "TOO_MANY_PRIORITIES" "A council has at most five priorities a year: the power is in the limit." "Een raad heeft hoogstens vijf prioriteiten per jaar: de kracht zit in de beperking.",
+    PrioritiesNeeded = "PRIORITIES_NEEDED" "Choose at least one priority." "Kies ten minste één prioriteit.",
+    PrioritiesRepeat = "PRIORITIES_REPEAT" "The same priority is there twice." "Dezelfde prioriteit staat er twee keer.",
+    YearOutOfReach = "YEAR_OUT_OF_REACH" "Choose priorities for this year or the next." "Kies prioriteiten voor dit jaar of volgend jaar.",
+    NotClient = "NOT_CLIENT" "A council member is a client." "Een raadslid is een cliënt.",
+
+    // Signals
+    KeyReused = "KEY_REUSED" "This key was used for another signal." "Deze sleutel is al voor een ander signaal gebruikt.",
+    KeyInvalid = "KEY_INVALID" "A key has 1 to 200 characters." "Een sleutel heeft 1 tot 200 tekens.",
+    TopicClosed = "TOPIC_CLOSED" "This topic is not in use." "Dit onderwerp is niet in gebruik.",
+    ScoreInvalid = "SCORE_INVALID" "A score is 0 to 100." "Een cijfer is 0 tot 100.",
+    SignalClosed = "SIGNAL_CLOSED" "This signal is closed." "Dit signaal is afgesloten.",
+    NotSeenYet = "NOT_SEEN_YET" "Read and triage this signal before you answer it." "Beoordeel dit signaal voordat u antwoordt.",
+    NotAnsweredYet = "NOT_ANSWERED_YET" "There is no answer yet to respond to." "Er is nog geen antwoord om op te reageren.",
+    TooLateToObject = "TOO_LATE_TO_OBJECT" "You can object until 14 days after the outcome. Send a new signal." "U kunt tot 14 dagen na de uitkomst reageren. Stuur een nieuw signaal.",
+    NoWayBack = "NO_WAY_BACK" "Nobody can be reached with an answer to this signal." "Van dit signaal is geen afzender bekend om te antwoorden.",
+    OutcomeReserved = "OUTCOME_RESERVED" "This outcome is not one that an answer can have." "Deze uitkomst kan een antwoord niet hebben.",
+    HandlerUnfit = "HANDLER_UNFIT" "This person cannot handle this signal." "Deze persoon kan dit signaal niet behandelen.",
+    MainSignalUnfit = "MAIN_SIGNAL_UNFIT" "A signal is linked to another main signal, not to itself or to a linked one." "Koppel een signaal aan een ander hoofdsignaal, niet aan zichzelf of aan een gekoppeld signaal.",
+    LinkedAnswerMasked = "LINKED_ANSWER_MASKED" "This answer holds personal details, so it cannot go to others as well." "In dit antwoord staan persoonlijke gegevens. Het kan daarom niet ook naar anderen.",
+    NotLinked = "NOT_LINKED" "This signal is not linked." "Dit signaal is niet gekoppeld.",
+    AlreadyTriaged = "ALREADY_TRIAGED" "This signal has been answered; it cannot be triaged again." "Dit signaal is al beantwoord en kan niet opnieuw worden beoordeeld.",
+
+    // Follow-ups
+    FollowUpEnded = "FOLLOW_UP_ENDED" "This follow-up is done or dropped." "Deze terugkoppeling is al klaar of vervallen.",
+    NothingToUpdate = "NOTHING_TO_UPDATE" "Say what is to be updated." "Geef aan wat er bijgewerkt moet worden.",
+    AudienceUnfit = "AUDIENCE_UNFIT" "This follow-up has no such audience." "Deze terugkoppeling heeft geen lezers van die soort.",
+    DueInPast = "DUE_IN_PAST" "A due date lies in the future." "Een datum voor een toezegging ligt in de toekomst.",
+
+    // Imports
+    SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",
+    ExternalIdInvalid = "EXTERNAL_ID_INVALID" "A record has an id of its own of 1 to 200 characters." "Een regel heeft een eigen kenmerk van 1 tot 200 tekens.",
+    RepeatedInCall = "REPEATED_IN_CALL" "This record is in the same call twice." "Deze regel staat er twee keer in.",
+    ResolvedBeforeReceived = "RESOLVED_BEFORE_RECEIVED" "This was resolved before it came in." "Dit is opgelost voor het binnenkwam.",
+    LineInvalid = "LINE_INVALID" "This line cannot be read." "Deze regel is niet te lezen.",
+}
+
+impl Problem {
+    /// The problem that this code stands for.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|problem| problem.code() == code)
+    }
+}
+
+/// Something in the input that its sender can mend.
+#[derive(Debug, Clone, PartialEq, Eq, SimpleObject)]
+pub struct UserError {
+    /// What is wrong, for programs.
+    pub code: String,
+    /// What is wrong, for people, in the language that they asked for.
+    pub message: String,
+    /// The part of the input, as a path from it: `priorities.2.title`. Empty where it is all of it.
+    pub field: Vec<String>,
+}
+
+/// All that is wrong with an input, gathered while it is read.
+#[derive(Debug)]
+pub struct Problems {
+    language: Language,
+    found: Vec<UserError>,
+}
+
+impl Problems {
+    /// None yet.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self { language, found: Vec::new() }
+    }
+
+    /// Adds one, at a dotted path of the input.
+    pub fn add(&mut self, field: &str, problem: Problem) {
+        self.found.push(UserError {
+            code: problem.code().to_owned(),
+            message: problem.text(self.language).to_owned(),
+            field: field.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+        });
+    }
+
+    /// Adds one where something is not as it must be.
+    pub fn check(&mut self, holds: bool, field: &str, problem: Problem) {
+        if !holds {
+            self.add(field, problem);
+        }
+    }
+
+    /// Takes the value, or adds what is wrong with it.
+    pub fn take<T>(&mut self, field: &str, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.add(field, problem)).ok()
+    }
+
+    /// A text that must be there, trimmed, of at most so many characters.
+    pub fn text(&mut self, field: &str, text: &str, most: usize) -> String {
+        let text = text.trim();
+        if text.is_empty() {
+            self.add(field, Problem::Empty);
+        }
+        self.check(text.chars().count() <= most, field, Problem::TooLong);
+        text.to_owned()
+    }
+
+    /// A text that may be left out; blank is left out.
+    pub fn optional_text(&mut self, field: &str, text: Option<&str>, most: usize) -> Option<String> {
+        let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+        self.check(text.chars().count() <= most, field, Problem::TooLong);
+        Some(text.to_owned())
+    }
+
+    /// Whether there is nothing wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    pub(crate) fn found_mut(&mut self) -> &mut Vec<UserError> {
+        &mut self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_problem_has_a_code_of_its_own_and_a_sentence_in_both_languages() {
+        let codes: HashSet<_> = Problem::ALL.iter().map(|problem| problem.code()).collect();
+        assert_eq!(codes.len(), Problem::ALL.len());
+        for problem in Problem::ALL {
+            assert!(problem.text(Language::Dutch).ends_with('.'), "{problem:?}");
+            assert!(problem.text(Language::English).ends_with('.'), "{problem:?}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What is promised, as data: the domain's table of promises, which an organisation can replace.
+
+use std::num::NonZeroU16;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{calendar::Calendar, deadline::due, span::Span};
+
+/// How much haste a signal has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Urgency {
+    /// The ordinary promises.
+    #[default]
+    Normal,
+    /// Shorter ones.
+    High,
+    /// Somebody is in distress (Dutch: "schrijnend"): the shortest.
+    Distressing,
+}
+
+/// The three steps of the loop that a person is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Step {
+    /// Somebody read it and gave it a handler.
+    Seen,
+    /// The reporter got a personal answer.
+    Heard,
+    /// An answer carried an outcome.
+    Helped,
+}
+
+impl Step {
+    /// All steps, in order.
+    pub const ALL: [Self; 3] = [Self::Seen, Self::Heard, Self::Helped];
+}
+
+/// Within which time each step of one signal is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Promise {
+    /// Seen within.
+    pub seen: Span,
+    /// Heard within.
+    pub heard: Span,
+    /// Helped within.
+    pub helped: Span,
+}
+
+impl Promise {
+    /// The span of one step.
+    #[must_use]
+    pub fn within(&self, step: Step) -> Span {
+        match step {
+            Step::Seen => self.seen,
+            Step::Heard => self.heard,
+            Step::Helped => self.helped,
+        }
+    }
+
+    /// Of two promises the stricter, step by step: how a topic tightens its organisation's.
+    #[must_use]
+    pub fn stricter(&self, other: &Self, start: DateTime<Utc>, calendar: &Calendar) -> Self {
+        let step = |step: Step| stricter(self.within(step), other.within(step), start, calendar);
+        Self { seen: step(Step::Seen), heard: step(Step::Heard), helped: step(Step::Helped) }
+    }
+}
+
+/// Every promise of an organisation. What its settings leave out is the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Promises {
+    /// A proposal is decided within, from its submission.
+    pub proposal_decided: Span,
+    /// A session is reported within, from its end.
+    pub session_reported: Span,
+    /// A signal of normal urgency.
+    pub normal: Promise,
+    /// A signal of high urgency.
+    pub high: Promise,
+    /// A distressing signal.
+    pub distressing: Promise,
+}
+
+impl Default for Promises {
+    fn default() -> Self {
+        Self {
+            proposal_decided: weeks(6),
+            session_reported: weeks(4),
+            normal: Promise { seen: working_days(2), heard: working_days(5), helped: weeks(4) },
+            high: Promise { seen: working_days(1), heard: working_days(2), helped: weeks(2) },
+            distressing: Promise { seen: office_hours(4), heard: working_days(1), helped: working_days(3) },
+        }
+    }
+}
+
+impl Promises {
+    /// What a signal of this urgency is promised.
+    #[must_use]
+    pub fn of(&self, urgency: Urgency) -> &Promise {
+        match urgency {
+            Urgency::Normal => &self.normal,
+            Urgency::High => &self.high,
+            Urgency::Distressing => &self.distressing,
+        }
+    }
+}
+
+/// Of two spans the one that ends first, counted from `start`; `a` when both end together. Which one that is can
+/// depend on the day: a week is as long as five working days, and shorter where a holiday falls within it.
+#[must_use]
+pub fn stricter(a: Span, b: Span, start: DateTime<Utc>, calendar: &Calendar) -> Span {
+    if due(b, start, calendar) < due(a, start, calendar) { b } else { a }
+}
+
+/// At least one, so that the table above needs no check.
+fn number(n: u16) -> NonZeroU16 {
+    NonZeroU16::MIN.saturating_add(n.saturating_sub(1))
+}
+
+fn office_hours(n: u16) -> Span {
+    Span::OfficeHours(number(n))
+}
+
+fn working_days(n: u16) -> Span {
+    Span::WorkingDays(number(n))
+}
+
+fn weeks(n: u16) -> Span {
+    Span::Weeks(number(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEFAULTS: &str = r#"proposal_decided = "6 weeks"
+session_reported = "4 weeks"
+
+[normal]
+seen = "2 working days"
+heard = "5 working days"
+helped = "4 weeks"
+
+[high]
+seen = "1 working day"
+heard = "2 working days"
+helped = "2 weeks"
+
+[distressing]
+seen = "4 office hours"
+heard = "1 working day"
+helped = "3 working days"
+"#;
+
+    fn span(text: &str) -> Span {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_domain() {
+        assert_eq!(toml::to_string(&Promises::default()).unwrap(), DEFAULTS);
+        assert_eq!(toml::from_str::<Promises>(DEFAULTS).unwrap(), Promises::default());
+    }
+
+    #[test]
+    fn an_organisation_sets_only_what_differs() {
+        let set: Promises = toml::from_str("proposal_decided = \"3 weeks\"").unwrap();
+        assert_eq!(set, Promises { proposal_decided: span("3 weeks"), ..Promises::default() });
+        assert!(toml::from_str::<Promises>("proposal_decided = \"soon\"").is_err());
+        assert!(toml::from_str::<Promises>("proposal_decide = \"3 weeks\"").is_err());
+    }
+
+    #[test]
+    fn every_urgency_is_promised_more_than_the_one_below() {
+        let (calendar, promises) = (Calendar::default(), Promises::default());
+        let start = "2026-01-13T09:00:00Z".parse().unwrap();
+        for step in Step::ALL {
+            let ends = [Urgency::Normal, Urgency::High, Urgency::Distressing]
+                .map(|urgency| due(promises.of(urgency).within(step), start, &calendar));
+            assert!(ends.is_sorted_by(|earlier, later| later < earlier), "{step:?}");
+        }
+    }
+
+    #[test]
+    fn the_stricter_span_is_the_one_that_ends_first_from_that_day() {
+        let calendar = Calendar::default();
+        let (days, week) = (span("5 working days"), span("1 week"));
+        let ordinary = "2026-01-13T09:00:00Z".parse().unwrap();
+        let before_easter = "2026-03-31T09:00:00Z".parse().unwrap();
+        assert_eq!(stricter(days, week, ordinary, &calendar), days, "a tie keeps the first");
+        assert_eq!(stricter(days, week, before_easter, &calendar), week);
+        assert_eq!(stricter(week, days, before_easter, &calendar), week);
+    }
+
+    #[test]
+    fn a_topic_tightens_a_promise_and_never_loosens_it() {
+        let organisation = Promises::default().normal;
+        let topic =
+            Promise { seen: span("4 office hours"), heard: span("3 weeks"), helped: span("4 weeks") };
+        let start = "2026-01-13T09:00:00Z".parse().unwrap();
+        let both = organisation.stricter(&topic, start, &Calendar::default());
+        assert_eq!(both, Promise { seen: span("4 office hours"), ..organisation });
+    }
+}

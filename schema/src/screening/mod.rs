@@ -1,0 +1,165 @@
+//! Screening: what identifies a person, or tells of their health, is masked before a text is kept.
+//!
+//! [`screen`] reads a text once through a plain spelling of it ([`fold`]), so that odd digits, odd spaces and
+//! invisible characters hide nothing. Each kind of detail has a file of its own that looks for it and checks
+//! it by its own rule. What is found is replaced by a few plain Dutch words in brackets.
+//!
+//! Where two finds overlap, the whole of both is masked, under the name of the longer. The replacement texts
+//! are opaque to every search, so a screened text screens to itself. All searches are written by hand: they
+//! read a bounded stretch around each digit, `@` or word, which keeps them linear, and there is nothing to
+//! compile that could fail.
+
+mod address;
+mod birth_date;
+mod email;
+mod fold;
+mod health;
+mod iban;
+mod numbers;
+mod phone;
+mod service_number;
+
+use std::{collections::BTreeMap, ops::Range};
+
+use serde::{Deserialize, Serialize};
+
+use fold::Folded;
+
+/// What a masked detail was. In order of weight: of two finds equally long the first names the mask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Kind {
+    /// A citizen service number (burgerservicenummer) that passes the eleven-test.
+    ServiceNumber,
+    /// An IBAN, of any country, with a right checksum.
+    BankAccount,
+    /// A telephone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A date beside a word such as "geboren".
+    BirthDate,
+    /// A postcode with a house number.
+    Address,
+    /// A word for an illness, a medicine or a treatment.
+    Health,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::ServiceNumber,
+        Self::BankAccount,
+        Self::Phone,
+        Self::Email,
+        Self::BirthDate,
+        Self::Address,
+        Self::Health,
+    ];
+
+    /// What stands in the text instead.
+    #[must_use]
+    pub const fn placeholder(self) -> &'static str {
+        match self {
+            Self::ServiceNumber => "[burgerservicenummer]",
+            Self::BankAccount => "[rekeningnummer]",
+            Self::Phone => "[telefoonnummer]",
+            Self::Email => "[e-mailadres]",
+            Self::BirthDate => "[geboortedatum]",
+            Self::Address => "[adres]",
+            Self::Health => "[gezondheid]",
+        }
+    }
+}
+
+/// How often a kind of detail was masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Found {
+    /// What it was.
+    pub kind: Kind,
+    /// How many, at least one.
+    pub count: usize,
+}
+
+/// A text after screening. It holds nothing of what was masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screened {
+    /// The text as everybody but its author reads it.
+    pub text: String,
+    /// Whether this screening masked anything. A text that came in with a placeholder already in it was not
+    /// masked now: see [`carries_mask`].
+    pub masked: bool,
+    /// What was masked, each kind once, in the order of [`Kind`].
+    pub found: Vec<Found>,
+}
+
+/// Masks what identifies a person or tells of their health. Linear in the length of the text; never fails.
+#[must_use]
+pub fn screen(text: &str) -> Screened {
+    let folded = Folded::of(text);
+    let mut hits = Vec::new();
+    health::find(&folded, &mut hits);
+    email::find(&folded, &mut hits);
+    if !folded.groups().is_empty() {
+        service_number::find(&folded, &mut hits);
+        iban::find(&folded, &mut hits);
+        phone::find(&folded, &mut hits);
+        birth_date::find(&folded, &mut hits);
+        address::find(&folded, &mut hits);
+    }
+    mask(text, &folded, hits)
+}
+
+/// Whether a text holds a mask, from this screening or an earlier one.
+#[must_use]
+pub fn carries_mask(text: &str) -> bool {
+    text.contains('[') && Kind::ALL.iter().any(|kind| text.contains(kind.placeholder()))
+}
+
+/// A find: what, and where in the folded text.
+struct Hit {
+    kind: Kind,
+    range: Range<usize>,
+}
+
+fn mask(text: &str, folded: &Folded<'_>, hits: Vec<Hit>) -> Screened {
+    let mut out = String::with_capacity(text.len());
+    let mut counts = BTreeMap::<Kind, usize>::new();
+    let mut kept_to = 0;
+    for hit in merged(folded, hits) {
+        out.push_str(text.get(kept_to..hit.range.start).unwrap_or_default());
+        out.push_str(hit.kind.placeholder());
+        *counts.entry(hit.kind).or_default() += 1;
+        kept_to = hit.range.end;
+    }
+    out.push_str(text.get(kept_to..).unwrap_or_default());
+    let found: Vec<_> = counts.into_iter().map(|(kind, count)| Found { kind, count }).collect();
+    Screened { text: out, masked: !found.is_empty(), found }
+}
+
+/// The finds as places in the source, in order, overlapping ones made into one. Nothing of a find is left
+/// standing, so nothing new can be found in what is left.
+fn merged(folded: &Folded<'_>, hits: Vec<Hit>) -> Vec<Hit> {
+    let mut hits: Vec<_> = hits
+        .into_iter()
+        .map(|hit| Hit { range: folded.in_source(&hit.range), ..hit })
+        .collect();
+    hits.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.kind));
+    let mut merged: Vec<(Hit, usize)> = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let length = hit.range.len();
+        match merged.last_mut() {
+            Some((last, longest)) if hit.range.start < last.range.end => {
+                last.range.end = last.range.end.max(hit.range.end);
+                if (length, std::cmp::Reverse(hit.kind)) > (*longest, std::cmp::Reverse(last.kind)) {
+                    (last.kind, *longest) = (hit.kind, length);
+                }
+            }
+            _ => merged.push((hit, length)),
+        }
+    }
+    merged.into_iter().map(|(hit, _)| hit).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,122 @@
+//! What holds for screening as a whole.
+
+use super::*;
+
+/// Asserts what a text becomes, and that it then stays as it is.
+#[track_caller]
+pub(super) fn masks(text: &str, expected: &str) {
+    let once = screen(text);
+    assert_eq!(once.text, expected, "from {text:?}");
+    assert!(once.masked && carries_mask(&once.text));
+    let twice = screen(&once.text);
+    assert_eq!((twice.text.as_str(), twice.masked), (expected, false), "screened twice");
+}
+
+/// Asserts that a text holds nothing to mask.
+#[track_caller]
+pub(super) fn keeps(text: &str) {
+    assert_eq!(screen(text), Screened { text: text.to_owned(), masked: false, found: Vec::new() });
+}
+
+/// Numbers without pattern, always the same (the generator of Lehmer, by Park and Miller).
+pub(super) struct Lehmer(u64);
+
+impl Lehmer {
+    pub(super) fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0 * 48_271 % 0x7fff_ffff;
+        usize::try_from(self.0).unwrap() % bound
+    }
+}
+
+/// Texts of so many digits, without end.
+pub(super) fn numbers(digits: usize) -> impl Iterator<Item = String> {
+    let mut lehmer = Lehmer(20_260_405);
+    std::iter::repeat_with(move || (0..digits).map(|_| char::from(b'0' + u8::try_from(lehmer.below(10)).unwrap())).collect())
+}
+
+#[test]
+fn one_text_with_everything_in_it_tells_nothing() {
+    masks(
+        "Ik ben geboren op 3 mei 1980, bsn 111222333, en woon op 1234 AB 12. Bel 06-12345678 of mail \
+         jan@voorbeeld.nl. Mijn geld komt op NL91 ABNA 0417 1643 00. Ik heb reuma.",
+        "Ik ben geboren op [geboortedatum], bsn [burgerservicenummer], en woon op [adres]. Bel [telefoonnummer] of mail \
+         [e-mailadres]. Mijn geld komt op [rekeningnummer]. Ik heb [gezondheid].",
+    );
+}
+
+#[test]
+fn what_was_found_is_counted_and_never_repeated() {
+    let screened = screen("Bel 0612345678 of 0687654321, of mail jan@voorbeeld.nl.");
+    let count = |kind, count| Found { kind, count };
+    assert_eq!(screened.found, [count(Kind::Phone, 2), count(Kind::Email, 1)]);
+}
+
+#[test]
+fn of_two_finds_that_overlap_the_longer_names_the_mask() {
+    masks("mail 0612345678@voorbeeld.nl", "mail [e-mailadres]");
+    masks("diabetes@voorbeeld.nl", "[e-mailadres]");
+    masks("geboren 3-5-1980", "geboren [geboortedatum]");
+}
+
+#[test]
+fn ordinary_sentences_stay() {
+    for text in [
+        "", " ", "Niemand luistert.", "Artikel 8:1 van de wet", "€ 1.234,56 te veel betaald", "sinds 2019 al 3 keer",
+        "tussen 09:00 en 17:30 uur", "zaaknummer 2026-001234", "kenmerk Z.2026.00123", "Dorpsstraat 12 is dicht",
+        "lijn 12, halte 345, bus 67", "1.500 euro per maand, 12 maanden", "op 3 mei gebeld, op 4 mei weer",
+        "[niet ingevuld]", "versie 10.2.3", "ISBN 978-90-274-3964-2", "52.99146999, 6.57971528",
+        "550e8400-e29b-41d4-a716-446655440000",
+    ] {
+        keeps(text);
+    }
+}
+
+#[test]
+fn screening_twice_is_screening_once() {
+    // Anything next to anything, so that finds touch, overlap and stand in each other's way.
+    let pieces = [
+        "0612345678", "06", "12", "34", "111222333", "111", "222", "333", "NL91", "ABNA", "0417", "1643", "00", "1234",
+        "AB", "3", "mei", "1980", "geboren", "bsn", "jan", "@", "voorbeeld.nl", "gmail", "+31", "+49", "0031", "(0)", " ",
+        " ", " ", "-", ".", ",", "/", "(", ")", "\n", "kanker", "hiv", "é", "½", "\u{200b}", "１", "٢", "€", "[adres]",
+        "[telefoonnummer]", "[", "]", "straat", "nr", "20", "5", "2026", "ﬁ", "😀", "of", "th", "ben", "ik",
+    ];
+    let mut lehmer = Lehmer(1);
+    for _ in 0..60_000 {
+        let text: String =
+            (0..1 + lehmer.below(14)).filter_map(|_| pieces.get(lehmer.below(pieces.len()))).copied().collect();
+        let once = screen(&text);
+        let twice = screen(&once.text);
+        assert_eq!(twice.text, once.text, "from {text:?}");
+        assert!(!twice.masked);
+    }
+}
+
+#[test]
+fn any_text_at_all_can_be_screened() {
+    let mut lehmer = Lehmer(7);
+    for _ in 0..3_000 {
+        let text: String = (0..40)
+            .filter_map(|_| char::from_u32(u32::try_from(lehmer.below(0x11_0000)).unwrap()))
+            .chain("1a@".chars())
+            .collect();
+        let _ = screen(&text);
+    }
+    for character in (0..=0x0010_FFFF).filter_map(char::from_u32) {
+        let _ = screen(&format!("{character}"));
+    }
+}
+
+#[test]
+fn a_long_text_takes_no_longer_than_its_length() {
+    // A hundred times as long as allowed would take seconds if any search were more than linear.
+    for piece in [
+        "1", "0", "1 ", "0 ", "a", "@", "a@", "(at)", "a@b.", "nl91", "nl91 ", "kanker", "1234ab12 ", "geboren ",
+        "3 mei ", "+3", "0031", "1-", "1.", "[", "[adres]", "11 12 22 333 ", "6.", "é", "1/1/80 ", "a ", ".", "mei 3",
+    ] {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let start = std::time::Instant::now();
+        let _ = screen(&text);
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{piece:?} took {took:?}");
+    }
+}
