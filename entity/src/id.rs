@@ -138,6 +138,8 @@ ids! {
     SessionParticipantId "session_participant",
     /// A signal.
     SignalId "signal",
+    /// An opening of who a reporter is.
+    SignalRevealId "signal_reveal",
     /// A topic.
     TopicId "topic",
 }

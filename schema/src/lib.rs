@@ -13,8 +13,10 @@ mod id;
 pub mod page;
 mod payload;
 pub mod problem;
+pub mod promise;
 mod region;
 mod root;
+pub mod screening;
 pub mod sealing;
 
 pub use root::{AppSchema, build};

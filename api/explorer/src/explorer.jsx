@@ -7,7 +7,7 @@ import '@graphiql/plugin-history/style.css';
 import 'graphiql/graphiql.css';
 import './page.css';
 
-import { createGraphiQLFetcher, createLocalStorage } from '@graphiql/toolkit';
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createRoot } from 'react-dom/client';
 
@@ -16,8 +16,19 @@ import { tabs } from './examples.js';
 // Under `/` that is `/graphql`, under `/uwi/` it is `/uwi/graphql`.
 const endpoint = new URL('graphql', location.href).pathname;
 
-// What is typed is remembered for each organisation apart. Headers, and so tokens, are not.
-const storage = createLocalStorage({ namespace: `gehoord${endpoint}` });
+// What is typed is remembered for each organisation apart, and only for as long as the tab is open: it may hold a password,
+// and GraphiQL's history holds the headers of what was run, so the token too.
+const prefix = `gehoord${endpoint}:`;
+const ours = () => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix));
+const storage = {
+  getItem: (key) => sessionStorage.getItem(prefix + key),
+  setItem: (key, value) => sessionStorage.setItem(prefix + key, value),
+  removeItem: (key) => sessionStorage.removeItem(prefix + key),
+  clear: () => ours().forEach((key) => sessionStorage.removeItem(key)),
+  get length() {
+    return ours().length;
+  },
+};
 const firstVisit = storage.getItem('graphiql:tabState') === null;
 
 createRoot(document.getElementById('explorer')).render(

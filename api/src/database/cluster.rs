@@ -100,7 +100,8 @@ pub(super) fn command(program: &OsStr, folder: &Folder) -> Command {
 /// What PostgreSQL said last of an error, as a part of a sentence.
 pub(super) fn last_words(text: &str) -> String {
     let lines = || text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
-    let told = lines().find_map(|line| ["FATAL:  ", "PANIC:  ", "error: "].iter().find_map(|mark| line.split_once(mark)));
+    let told =
+        lines().find_map(|line| ["FATAL:  ", "PANIC:  ", "error: "].iter().find_map(|mark| line.split_once(mark)));
     let words = match told {
         Some((_, words)) => words,
         None => lines().next().unwrap_or("it said nothing"),
@@ -114,7 +115,8 @@ mod tests {
 
     #[test]
     fn the_last_words_are_those_of_the_error() {
-        let log = "2026-01-01 UTC [1] FATAL:  could not create lock file: No space left on device.\n2026-01-01 UTC [1] LOG:  database system is shut down\n";
+        let log = "2026-01-01 UTC [1] FATAL:  could not create lock file: No space left on device.\n\
+                   2026-01-01 UTC [1] LOG:  database system is shut down\n";
         assert_eq!(last_words(log), "could not create lock file: No space left on device");
         assert_eq!(last_words("initdb: error: directory exists\n"), "directory exists");
         assert_eq!(last_words(""), "it said nothing");

@@ -61,7 +61,8 @@ impl Database {
             }
             None => {
                 let wanted = settings.embedded();
-                let embedded = tokio::task::spawn_blocking(move || Embedded::open(&wanted)).await.map_err(stopped)??;
+                let embedded =
+                    tokio::task::spawn_blocking(move || Embedded::open(&wanted)).await.map_err(stopped)??;
                 make_embedded_database(&embedded).await?;
                 let options = embedded.options(EMBEDDED_NAME);
                 (options.clone(), options, Some(embedded))
@@ -79,7 +80,8 @@ impl Database {
         let explained = |error| not_allowed(error, &user);
         migrating::installation(&direct).await.map_err(explained)?;
         let key = check_key(&direct, &settings).await.map_err(explained)?;
-        let inner = Inner { settings, options, direct_options, owner, direct, key, name, user, embedded: Mutex::new(embedded) };
+        let inner =
+            Inner { settings, options, direct_options, owner, direct, key, name, user, embedded: Mutex::new(embedded) };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -249,29 +251,38 @@ async fn introduce(options: &PgConnectOptions) -> Result<(String, String), Datab
     Ok(names)
 }
 
-/// The embedded cluster is ours alone, so nothing in it is left open to every role.
+/// Makes the database in a new cluster. Processes that start at once may all try; one does it.
 async fn make_embedded_database(embedded: &Embedded) -> Result<(), DatabaseError> {
     let options = embedded.options(EMBEDDED_NAME);
-    match connect(&options).await {
-        Ok(connection) => return connection.close().await.map_err(|error| from_sqlx(error, &options)),
-        Err(DatabaseError::NoSuchDatabase { .. }) => {}
-        Err(error) => return Err(error),
-    }
     let maintenance = embedded.options("postgres");
-    let mut connection = connect(&maintenance).await?;
-    let statement = format!("CREATE DATABASE {}", quoted(EMBEDDED_NAME));
-    match sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await {
-        // Another process was first.
-        Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("42P04" | "23505")) => return Ok(()),
-        other => other.map_err(|error| from_sqlx(error, &maintenance))?,
-    };
-    let mut connection = connect(&options).await?;
-    let statement = format!(
-        "REVOKE ALL ON SCHEMA public FROM PUBLIC; REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC",
-        quoted(EMBEDDED_NAME)
-    );
-    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.map_err(|error| from_sqlx(error, &options))?;
-    Ok(())
+    let begin = tokio::time::Instant::now();
+    loop {
+        match connect(&options).await {
+            Ok(connection) => return connection.close().await.map_err(|error| from_sqlx(error, &options)),
+            Err(DatabaseError::NoSuchDatabase { .. }) if begin.elapsed() < LONGEST_START => {}
+            Err(error) => return Err(error),
+        }
+        match run(&maintenance, format!("CREATE DATABASE {}", quoted(EMBEDDED_NAME))).await {
+            // The cluster is ours alone, so nothing in it is left open to every role.
+            Ok(()) => {
+                let name = quoted(EMBEDDED_NAME);
+                let close =
+                    format!("REVOKE ALL ON SCHEMA public FROM PUBLIC; REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC");
+                run(&options, close).await.map_err(|error| from_sqlx(error, &options))?;
+            }
+            // Another process is at it.
+            Err(sqlx::Error::Database(error)) if matches!(error.code().as_deref(), Some("42P04" | "23505")) => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(error) => return Err(from_sqlx(error, &maintenance)),
+        }
+    }
+}
+
+async fn run(options: &PgConnectOptions, statement: String) -> Result<(), sqlx::Error> {
+    let mut connection = PgConnection::connect_with(options).await?;
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await?;
+    connection.close().await
 }
 
 /// The key must be the one that the database was set up with; a database that has none yet is set up with ours.
@@ -288,7 +299,8 @@ async fn check_key(db: &DatabaseConnection, settings: &DatabaseSettings) -> Resu
             db.execute_raw(Statement::from_sql_and_values(
                 DbBackend::Postgres,
                 format!(
-                    "INSERT INTO {}.installation (id, key_check, created_at) VALUES (1, $1, now()) ON CONFLICT DO NOTHING",
+                    "INSERT INTO {}.installation AS kept (id, key_check, created_at) VALUES (1, $1, now()) \
+                     ON CONFLICT (id) DO UPDATE SET key_check = excluded.key_check WHERE kept.key_check IS NULL",
                     quoted(migrating::CONTROL)
                 ),
                 [key.check_value().to_vec().into()],
@@ -307,7 +319,10 @@ async fn kept_check(db: &DatabaseConnection) -> Result<Option<Vec<u8>>, Database
         DbBackend::Postgres,
         format!("SELECT key_check FROM {}.installation WHERE id = 1", quoted(migrating::CONTROL)),
     );
-    Ok(db.query_one_raw(statement).await?.map(|row| row.try_get("", "key_check")).transpose()?)
+    match db.query_one_raw(statement).await? {
+        Some(row) => Ok(row.try_get("", "key_check")?),
+        None => Ok(None),
+    }
 }
 
 /// Host, port and database: enough to find it, nothing to get in with.
@@ -323,7 +338,9 @@ fn from_sqlx(error: sqlx::Error, options: &PgConnectOptions) -> DatabaseError {
     let place = place(options);
     match error {
         sqlx::Error::Io(reason) => DatabaseError::Unreachable { place, reason: plain(&reason) },
-        sqlx::Error::Tls(reason) => DatabaseError::Unreachable { place, reason: format!("no secure connection, {reason}") },
+        sqlx::Error::Tls(reason) => {
+            DatabaseError::Unreachable { place, reason: format!("no secure connection, {reason}") }
+        }
         sqlx::Error::Database(error) => match error.code().as_deref() {
             Some("28P01" | "28000") => DatabaseError::Refused { place, user: options.get_username().to_owned() },
             Some("3D000") => DatabaseError::NoSuchDatabase { place },
@@ -428,6 +445,16 @@ mod tests {
         for start in starts.collect::<Vec<_>>() {
             start.await.unwrap().unwrap();
         }
+    }
+
+    #[tokio::test]
+    async fn a_database_of_a_newer_program_is_left_alone() {
+        let settings = testing::settings().await;
+        let database = Database::open(settings.clone()).await.unwrap();
+        let later = "INSERT INTO gehoord.seaql_migrations VALUES ('m9999_later', 0)";
+        database.owner().execute_unprepared(later).await.unwrap();
+        let told = sentence(settings).await;
+        assert!(told.contains("a newer version of this program (it has m9999_later)"), "{told}");
     }
 
     #[tokio::test]

@@ -3,11 +3,7 @@
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
-use super::{
-    Database, DatabaseError, Slug, migrating,
-    name::quoted,
-    role::Role,
-};
+use super::{Database, DatabaseError, Slug, migrating, name::quoted, role::Role};
 
 /// An organisation as the control schema knows it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -59,7 +55,8 @@ impl Database {
             .execute_raw(Statement::from_sql_and_values(
                 DbBackend::Postgres,
                 format!(
-                    "INSERT INTO {}.organisation (id, slug, name, schema_name, role_name, created_at) VALUES ($1, $2, $3, $4, $5, now())",
+                    "INSERT INTO {}.organisation (id, slug, name, schema_name, role_name, created_at) \
+                     VALUES ($1, $2, $3, $4, $5, now())",
                     quoted(migrating::CONTROL)
                 ),
                 [
@@ -123,7 +120,7 @@ mod tests {
         database.migrate().await.unwrap();
         let organisations = Organisations::new(database);
         let uwi = organisations.get("uwi").await.unwrap().unwrap();
-        uwi.db.execute_unprepared("SELECT count(*) FROM note").await.unwrap();
+        uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
     }
 
     #[tokio::test]
@@ -145,6 +142,6 @@ mod tests {
         database.migrate().await.unwrap();
         let organisations = Organisations::new(database);
         let uwi = organisations.get("uwi").await.unwrap().unwrap();
-        uwi.db.execute_unprepared("SELECT count(*) FROM note").await.unwrap();
+        uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
     }
 }

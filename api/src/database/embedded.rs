@@ -118,7 +118,8 @@ impl Embedded {
         matches!(self.role, Some(Role::Owner(..)))
     }
 
-    /// Ends this use; the owner waits for commands that joined and stops PostgreSQL, cleanly. Blocks. Dropping does the same.
+    /// Ends this use; the owner waits for commands that joined and stops PostgreSQL, cleanly. Blocks.
+    /// Dropping does the same.
     pub fn stop(self) {
         drop(self);
     }
@@ -235,6 +236,40 @@ mod tests {
         let pid = postmaster(server.folder());
         server.stop();
         assert!(!super::super::process::is_alive(pid));
+    }
+
+    /// The next test runs this one in a process of its own, and kills it.
+    #[test]
+    #[ignore = "only waits to be killed"]
+    fn a_program_that_waits_to_be_killed() {
+        let folder = env::var_os("GEHOORD_TEST_KILLED").unwrap();
+        let _server = Embedded::open(&settings(folder, Purpose::Server)).unwrap();
+        std::thread::sleep(Duration::from_secs(60));
+    }
+
+    #[test]
+    fn a_program_that_was_killed_takes_postgresql_along_and_starts_again() {
+        let parent = parent();
+        let folder = parent.path().join("data");
+        let (_, name) = concat!(module_path!(), "::a_program_that_waits_to_be_killed").split_once("::").unwrap();
+        let mut program = std::process::Command::new(env::current_exe().unwrap())
+            .args(["--exact", name, "--ignored"])
+            .env("GEHOORD_TEST_KILLED", &folder)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        let begin = Instant::now();
+        let ready = || fs::read_to_string(folder.join("owner.lock")).is_ok_and(|text| text.starts_with("ready"));
+        while !ready() {
+            assert!(begin.elapsed() < Duration::from_secs(60) && program.try_wait().unwrap().is_none());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let pid = postmaster(&folder);
+        program.kill().unwrap();
+        program.wait().unwrap();
+        let again = Embedded::open(&settings(&folder, Purpose::Server)).unwrap();
+        assert!(!super::super::process::is_alive(pid));
+        assert_eq!(ask(&again, "SELECT 'here'::text"), "here");
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub enum DatabaseError {
         reason: String,
     },
     /// The user or its password is refused.
-    #[error("The database at {place} does not let the user {user} in: the password is wrong or missing, or its rules forbid it.")]
+    #[error(
+        "The database at {place} does not let the user {user} in: the password is wrong or missing, or its rules \
+         forbid it."
+    )]
     Refused {
         /// Host, port and database, or the socket.
         place: String,
@@ -58,18 +61,24 @@ pub enum DatabaseError {
     },
     /// No `initdb` and `postgres` on this machine.
     #[error(
-        "PostgreSQL's programs were not found: install PostgreSQL {OLDEST_POSTGRES} or newer (`make set-up` does), name the folder of \
-         initdb and postgres in GEHOORD_POSTGRES_BIN, or point DATABASE_URL to a database."
+        "PostgreSQL's programs were not found: install PostgreSQL {OLDEST_POSTGRES} or newer (`make set-up` does), \
+         name the folder of initdb and postgres in GEHOORD_POSTGRES_BIN, or point DATABASE_URL to a database."
     )]
     ProgramsNotFound,
     /// The folder that was named does not hold them.
-    #[error("GEHOORD_POSTGRES_BIN names {folder}, which does not hold the programs initdb and postgres of PostgreSQL {OLDEST_POSTGRES} or newer.")]
+    #[error(
+        "GEHOORD_POSTGRES_BIN names {folder}, which does not hold the programs initdb and postgres of PostgreSQL \
+         {OLDEST_POSTGRES} or newer."
+    )]
     ProgramsNotThere {
         /// The folder.
         folder: String,
     },
     /// A cluster of another major version.
-    #[error("The data in {folder} was made by PostgreSQL {version}, whose programs are not on this machine any more: install that version too, or move its data with pg_upgrade.")]
+    #[error(
+        "The data in {folder} was made by PostgreSQL {version}, whose programs are not on this machine any more: \
+         install that version too, or move its data with pg_upgrade."
+    )]
     OtherVersion {
         /// The cluster's folder.
         folder: String,
@@ -77,7 +86,10 @@ pub enum DatabaseError {
         version: u32,
     },
     /// A second server on one data folder.
-    #[error("Another server (process {pid}) uses the data folder {folder}: stop it, name another folder in GEHOORD_DATA_DIR, or point both to one database with DATABASE_URL.")]
+    #[error(
+        "Another server (process {pid}) uses the data folder {folder}: stop it, name another folder in \
+         GEHOORD_DATA_DIR, or point both to one database with DATABASE_URL."
+    )]
     FolderInUse {
         /// The data folder.
         folder: String,
@@ -101,7 +113,10 @@ pub enum DatabaseError {
         reason: String,
     },
     /// Root, and nobody to run PostgreSQL as.
-    #[error("PostgreSQL refuses to run as root, and this machine has neither a user postgres nor a user nobody: run the program as an ordinary user.")]
+    #[error(
+        "PostgreSQL refuses to run as root, and this machine has neither a user postgres nor a user nobody: run \
+         the program as an ordinary user."
+    )]
     NobodyToRunAs,
     /// `initdb` failed.
     #[error("PostgreSQL's initdb could not make a database: {reason}.")]
@@ -117,6 +132,14 @@ pub enum DatabaseError {
         /// Its log file.
         log: String,
     },
+    /// Migrations that this program does not know.
+    #[error(
+        "The database was brought up to date by a newer version of this program (it has {migration}): run that one."
+    )]
+    Newer {
+        /// The first that is unknown.
+        migration: String,
+    },
     /// A key that cannot be read.
     #[error("{place} does not hold a key: 32 bytes in base64 are needed (`openssl rand -base64 32` makes some).")]
     BadKey {
@@ -124,7 +147,10 @@ pub enum DatabaseError {
         place: String,
     },
     /// The database was set up with a key that is not here.
-    #[error("This database was set up with a key that is not here: set GEHOORD_SECRET_KEY or GEHOORD_SECRET_KEY_FILE, or put the file secret.key back into {folder}.")]
+    #[error(
+        "This database was set up with a key that is not here: set GEHOORD_SECRET_KEY or GEHOORD_SECRET_KEY_FILE, \
+         or put the file secret.key back into {folder}."
+    )]
     KeyMissing {
         /// The data folder.
         folder: String,
@@ -152,8 +178,8 @@ pub enum DatabaseError {
     },
     /// The owner may not create roles: an administrator runs the statements, which hold no readable password.
     #[error(
-        "The database user {user} may not create the roles that keep organisations apart: let an administrator run the SQL that follows, \
-         or go on with one role for all by GEHOORD_SINGLE_ROLE=true."
+        "The database user {user} may not create the roles that keep organisations apart: let an administrator run \
+         the SQL that follows, or go on with one role for all by GEHOORD_SINGLE_ROLE=true."
     )]
     RolesNeeded {
         /// The owner.
@@ -204,8 +230,9 @@ impl From<DbErr> for DatabaseError {
 
 /// The five-letter code that PostgreSQL gives an error.
 pub(super) fn sqlstate(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Conn(RuntimeErr::SqlxError(error))) =
-        error
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
     else {
         return None;
     };

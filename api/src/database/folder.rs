@@ -59,7 +59,8 @@ impl Folder {
             _ => root.clone(),
         };
         let near = home.join("socket");
-        let socket = if near.as_os_str().len() + SOCKET_NAME.len() > LONGEST_SOCKET { outside.join("socket") } else { near };
+        let socket =
+            if near.as_os_str().len() + SOCKET_NAME.len() > LONGEST_SOCKET { outside.join("socket") } else { near };
         Ok(Self { root, home, socket, user })
     }
 
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_user_is_found_in_the_list_of_users() {
-        let users = "root:x:0:0::/root:/bin/sh\npostgres:x:101:104:PostgreSQL:/var/lib/postgresql:/bin/bash\nnobody:*:-2:-2::/:/x\n";
+        let users = "root:x:0:0::/root:/bin/sh\npostgres:x:101:104:PostgreSQL:/var/lib:/bin/sh\nnobody:*:-2:-2::/:/x\n";
         assert_eq!(user_named("postgres", users), Some(User { uid: 101, gid: 104 }));
         assert_eq!(user_named("nobody", users), None);
     }

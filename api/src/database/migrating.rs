@@ -5,7 +5,9 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, FromQueryResult, Statement, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, FromQueryResult, Statement, TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 
 use super::{DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey, name::quoted, role::Role};
@@ -103,7 +105,7 @@ fn another_was_at_it(error: &DatabaseError) -> bool {
     error.sqlstate().is_some_and(|code| ["23505", "42P06", "42P07", "XX000", "40001", "40P01"].contains(&code.as_str()))
 }
 
-/// Whether migrations wait. A schema that knows more than this program does is left alone by [`MigratorTrait::up`], which says so.
+/// Whether migrations wait. A schema that knows more than this program does is left alone.
 async fn pending<M: MigratorTrait>(db: &DatabaseConnection, schema: &str) -> Result<bool, DatabaseError> {
     #[derive(FromQueryResult)]
     struct Applied {
@@ -113,10 +115,16 @@ async fn pending<M: MigratorTrait>(db: &DatabaseConnection, schema: &str) -> Res
     if !has_table(db, schema, "seaql_migrations").await? {
         return Ok(true);
     }
-    let statement = Statement::from_string(DbBackend::Postgres, format!("SELECT version FROM {}.seaql_migrations", quoted(schema)));
+    let statement = Statement::from_string(
+        DbBackend::Postgres,
+        format!("SELECT version FROM {}.seaql_migrations ORDER BY version", quoted(schema)),
+    );
     let applied = Applied::find_by_statement(statement).all(db).await?;
     let known = M::migrations();
-    Ok(known.len() != applied.len() || known.iter().any(|migration| !applied.iter().any(|done| done.version == migration.name())))
+    if let Some(done) = applied.iter().find(|done| !known.iter().any(|migration| migration.name() == done.version)) {
+        return Err(DatabaseError::Newer { migration: done.version.clone() });
+    }
+    Ok(applied.len() < known.len())
 }
 
 async fn has_table(db: &DatabaseConnection, schema: &str, table: &str) -> Result<bool, DatabaseError> {

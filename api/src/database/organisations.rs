@@ -112,7 +112,10 @@ impl Organisations {
     }
 
     /// What is known answers at once. Otherwise a look that began after the question decides.
-    async fn find(&self, pick: impl Fn(&Known) -> Option<Arc<Organisation>>) -> Result<Option<Arc<Organisation>>, DatabaseError> {
+    async fn find(
+        &self,
+        pick: impl Fn(&Known) -> Option<Arc<Organisation>>,
+    ) -> Result<Option<Arc<Organisation>>, DatabaseError> {
         let known = || pick(&self.known.read().unwrap_or_else(PoisonError::into_inner));
         if let Some(found) = known() {
             return Ok(Some(found));
@@ -205,9 +208,9 @@ mod tests {
         assert!(one(&uwi.db, "SELECT current_user::text").await.unwrap().ends_with("_uwi"));
         assert_eq!(one(&uwi.db, "SELECT current_schemas(false)::text").await.unwrap(), "{org_uwi}");
         assert_eq!(one(&uwi.db, "SHOW statement_timeout").await.unwrap(), "10s");
-        uwi.db.execute_unprepared("SELECT count(*) FROM note").await.unwrap();
+        uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
         for beyond in [
-            "SELECT count(*) FROM org_stroomdam.note",
+            "SELECT count(*) FROM org_stroomdam.council",
             "SELECT count(*) FROM gehoord.organisation",
             "SELECT key_check FROM gehoord.installation",
             "CREATE TABLE mine (id int)",

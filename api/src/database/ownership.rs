@@ -70,7 +70,9 @@ pub(super) fn take(root: &Path, purpose: &Purpose, patience: Duration) -> Result
         let found = Found::read(root);
         let waited = begin.elapsed();
         match (purpose, &found) {
-            (Purpose::Server, Some(Found { state: State::Starting | State::Ready, pid, what })) if what == "server" && waited > DOUBT => {
+            (Purpose::Server, Some(Found { state: State::Starting | State::Ready, pid, what }))
+                if what == "server" && waited > DOUBT =>
+            {
                 return Err(DatabaseError::FolderInUse { folder: root.display().to_string(), pid: *pid });
             }
             (Purpose::Command(_), Some(Found { state: State::Ready, .. })) => {
@@ -80,7 +82,10 @@ pub(super) fn take(root: &Path, purpose: &Purpose, patience: Duration) -> Result
             }
             _ => {}
         }
-        let by = found.map_or_else(|| "another process".to_owned(), |found| format!("the {} (process {})", found.what, found.pid));
+        let by = found.map_or_else(
+            || "another process".to_owned(),
+            |found| format!("the {} (process {})", found.what, found.pid),
+        );
         if waited > patience {
             return Err(DatabaseError::FolderBusy { folder: root.display().to_string(), by });
         }

@@ -56,7 +56,10 @@ impl Postmaster {
             .map_err(|error| DatabaseError::file(&programs.postgres(), &error))?;
         let postmaster = Self { stop: Some(stop), thread: Some(thread) };
         told.recv().unwrap_or_else(|_| {
-            Err(DatabaseError::NotStarted { reason: "its thread ended".to_owned(), log: folder.log().display().to_string() })
+            Err(DatabaseError::NotStarted {
+                reason: "its thread ended".to_owned(),
+                log: folder.log().display().to_string(),
+            })
         })?;
         Ok(postmaster)
     }
@@ -162,7 +165,8 @@ fn end(child: &mut Child) {
 fn is_ready(pid_file: &Path, pid: u32) -> bool {
     let Ok(text) = fs::read_to_string(pid_file) else { return false };
     let mut lines = text.lines();
-    lines.next().and_then(|line| line.trim().parse().ok()) == Some(pid) && lines.nth(6).is_some_and(|line| line.trim() == "ready")
+    lines.next().and_then(|line| line.trim().parse().ok()) == Some(pid)
+        && lines.nth(6).is_some_and(|line| line.trim() == "ready")
 }
 
 /// An earlier program that was killed leaves its PostgreSQL about to end, or, where the system cannot end it with its

@@ -38,7 +38,11 @@ pub(super) fn end_with_this_thread(command: &mut Command) {
                     return Err(io::Error::last_os_error());
                 }
                 // The parent may have ended between fork and prctl: then no signal would ever come.
-                if u32::try_from(libc::getppid()) == Ok(parent) { Ok(()) } else { Err(io::ErrorKind::Interrupted.into()) }
+                if u32::try_from(libc::getppid()) == Ok(parent) {
+                    Ok(())
+                } else {
+                    Err(io::ErrorKind::Interrupted.into())
+                }
             });
         }
     }

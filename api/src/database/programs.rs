@@ -34,9 +34,10 @@ impl Programs {
         match wanted {
             None => found.into_iter().next().ok_or(DatabaseError::ProgramsNotFound),
             Some(_) if found.is_empty() => Err(DatabaseError::ProgramsNotFound),
-            Some(version) => found.into_iter().find(|programs| programs.major == version).ok_or_else(|| {
-                DatabaseError::OtherVersion { folder: cluster.display().to_string(), version }
-            }),
+            Some(version) => found
+                .into_iter()
+                .find(|programs| programs.major == version)
+                .ok_or_else(|| DatabaseError::OtherVersion { folder: cluster.display().to_string(), version }),
         }
     }
 
@@ -69,7 +70,8 @@ fn major_version(text: &str) -> Option<u32> {
 
 /// Where packages put the programs. What is on the path comes first, then Debian, Fedora, Alpine, Homebrew, Postgres.app.
 fn usual_folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
+    let mut folders: Vec<PathBuf> =
+        env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default();
     for (parent, begin, tail) in [
         ("/usr/lib/postgresql", "", "bin"),
         ("/usr", "pgsql-", "bin"),

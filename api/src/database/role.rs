@@ -79,9 +79,14 @@ impl Role<'_> {
             format!("GRANT USAGE ON SCHEMA {schema} TO {role}"),
         ];
         if !self.find(db).await?.may_connect {
-            let database = db.query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT current_database()::text AS name")).await?;
+            let database = db
+                .query_one_raw(Statement::from_string(DbBackend::Postgres, "SELECT current_database()::text AS name"))
+                .await?;
             if let Some(row) = database {
-                statements.push(format!("GRANT CONNECT ON DATABASE {} TO {role}", quoted(&row.try_get::<String>("", "name")?)));
+                statements.push(format!(
+                    "GRANT CONNECT ON DATABASE {} TO {role}",
+                    quoted(&row.try_get::<String>("", "name")?)
+                ));
             }
         }
         statements.extend(migration::organisation::grants(&self.record.schema_name, &self.record.role_name));

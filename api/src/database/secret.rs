@@ -12,8 +12,7 @@ use std::{
 
 use aws_lc_rs::{constant_time, hmac, rand};
 use base64::{
-    Engine,
-    alphabet,
+    Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use zeroize::Zeroizing;
@@ -21,8 +20,10 @@ use zeroize::Zeroizing;
 use super::{DatabaseError, DatabaseSettings, files};
 
 /// People copy keys from many tools: with or without the signs at the end.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// The installation's key. Wiped from memory when dropped.
 #[derive(Clone)]

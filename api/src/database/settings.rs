@@ -105,12 +105,6 @@ impl EmbeddedSettings {
     /// A durable cluster in `folder`.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>, purpose: Purpose) -> Self {
-        Self {
-            folder: folder.into(),
-            programs: None,
-            purpose,
-            durable: true,
-            patience: Duration::from_secs(60),
-        }
+        Self { folder: folder.into(), programs: None, purpose, durable: true, patience: Duration::from_secs(60) }
     }
 }

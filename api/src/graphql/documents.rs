@@ -161,10 +161,16 @@ mod tests {
             format!("{}{}", "{a ".repeat(30), "\n".repeat(60_000)),
         ];
         for text in hostile {
-            let started = Instant::now();
-            let _ = read(&text);
-            let took = started.elapsed();
-            assert!(took < Duration::from_millis(50), "{took:?} for {:.40}", text);
+            // The best of three: what else runs on this machine is not the point.
+            let took = (0..3)
+                .map(|_| {
+                    let started = Instant::now();
+                    let _ = read(&text);
+                    started.elapsed()
+                })
+                .min()
+                .unwrap();
+            assert!(took < Duration::from_millis(50), "{took:?} for {text:.40}");
         }
     }
 }

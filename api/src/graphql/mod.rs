@@ -10,7 +10,7 @@
 //! 6. [`expansion`] bounds what the fragments grow to, before validation, which would walk all of it.
 //! 7. [`operation`] chooses the operation and checks its variables. A mutation never comes by GET.
 //! 8. The caller finds out who asks, and runs the schema: validation, complexity, execution.
-//! 9. [`answer`] gives every error its code and the whole its status.
+//! 9. [`mod@answer`] gives every error its code and the whole its status.
 //!
 //! Whatever is refused on the way becomes a [`Refusal`], which is a GraphQL answer too.
 //! [`explorer`] serves the page to try it all with.

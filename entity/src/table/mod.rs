@@ -47,6 +47,7 @@ pub mod session_participant;
 pub mod setting;
 pub mod signal;
 pub mod signal_reporter;
+pub mod signal_reveal;
 pub mod signal_submission;
 pub mod signing_key;
 pub mod topic;

@@ -98,6 +98,16 @@ CREATE TABLE answer_response (
 );
 CREATE INDEX answer_response_signal ON answer_response (signal_id, at);
 
+-- Each time that somebody opened who the reporter is and what was masked. The reporter can see it.
+CREATE TABLE signal_reveal (
+    id         uuid        PRIMARY KEY,
+    signal_id  uuid        NOT NULL REFERENCES signal (id),
+    opened_by  uuid        NOT NULL REFERENCES account (id),
+    reason     text        NOT NULL CHECK (reason <> ''),
+    at         timestamptz NOT NULL
+);
+CREATE INDEX signal_reveal_signal ON signal_reveal (signal_id, at);
+
 -- All deadlines of all nouns. A round is one time through the loop: objecting starts the next.
 CREATE TABLE deadline (
     id           uuid        PRIMARY KEY,

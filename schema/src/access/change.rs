@@ -12,6 +12,7 @@ use crate::{
     sealing::Vault,
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use entity::id::AccountId;
 
 /// A transaction in which rows can be looked at and locked, and nothing changed yet.
 pub struct Draft {
@@ -119,11 +120,24 @@ impl Change {
     /// # Errors
     /// Where the database does not answer, or nothing happened.
     pub async fn commit(self, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
+        let actor = self.viewer().id();
+        self.commit_as(actor, events).await
+    }
+
+    /// Commits the change with what happened in it, and keeps nowhere who did it.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    pub async fn commit_anonymously(self, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
+        self.commit_as(None, events).await
+    }
+
+    async fn commit_as(self, actor: Option<AccountId>, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
         let events: Vec<Event> = events.into_iter().collect();
         if events.is_empty() {
             return Err(Error::internal("a change without an event"));
         }
-        event::append(self.db(), self.viewer().id(), self.now(), &events).await?;
+        event::append(self.db(), actor, self.now(), &events).await?;
         self.draft.transaction.commit().await?;
         Ok(())
     }

@@ -29,6 +29,8 @@ pub enum Who {
     IntakeHandler,
     /// A `HANDLER` of the department of the signal's topic.
     DepartmentHandler,
+    /// A `HANDLER` of the intake department, before triage.
+    IntakeHandlerBeforeTriage,
     /// The signal's own handler.
     SignalHandler,
     /// The chair, vice-chair or secretary of the council.
@@ -40,8 +42,8 @@ pub enum Who {
 }
 
 use Who::{
-    Admin, Anyone, CodeHolder, CouncilOfficer, DepartmentHandler, DepartmentProcessOwner, IntakeHandler, Integration,
-    Oneself, Operator, Owner, Reporter, SignalHandler, Staff,
+    Admin, Anyone, CodeHolder, CouncilOfficer, DepartmentHandler, DepartmentProcessOwner, IntakeHandler,
+    IntakeHandlerBeforeTriage, Integration, Oneself, Operator, Owner, Reporter, SignalHandler, Staff,
 };
 
 /// The acts there are.
@@ -80,9 +82,9 @@ pub const MAY_DO: [(ActName, &[Who]); 19] = [
     (ActName::SubmitSignalForSomebody, &[Staff(Function::Handler), Integration(Scope::SubmitSignals)]),
     (ActName::RespondToAnswer,         &[Reporter, CodeHolder]),
     (ActName::TriageSignal,            &[IntakeHandler, DepartmentHandler, Staff(Function::ComplaintsCoordinator)]),
-    (ActName::AnswerSignal,            &[SignalHandler, Staff(Function::ComplaintsCoordinator)]),
-    (ActName::RevealSignal,            &[SignalHandler, Staff(Function::ComplaintsCoordinator)]),
-    (ActName::LinkSignals,             &[SignalHandler, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
+    (ActName::AnswerSignal,            &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator)]),
+    (ActName::RevealSignal,            &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator)]),
+    (ActName::LinkSignals,             &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
     (ActName::CommitToSignal,          &[SignalHandler, Staff(Function::ComplaintsCoordinator), DepartmentProcessOwner]),
     (ActName::ImportSignals,           &[Integration(Scope::ImportSignals), Operator]),
     (ActName::UpdateFollowUp,          &[Owner, DepartmentProcessOwner]),

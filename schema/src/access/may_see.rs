@@ -3,7 +3,7 @@
 //! This is the table of the domain, as data. Roles add up: a viewer sees what any of their roles
 //! sees, each row through the widest lens. What a public visitor sees, everybody sees.
 
-use Lens::{Full, Masked, Status, Titles};
+use Lens::{Full, Masked, Status, Titles, WithoutAddress};
 use Rows::{
     All, ByCode, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
     OfSeenSubjects, Own, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart, WithoutClosedMeetings,
@@ -16,6 +16,8 @@ pub enum Lens {
     Titles,
     /// Also how it stands.
     Status,
+    /// All but what identifies somebody, and the address unless it is public space.
+    WithoutAddress,
     /// All but what identifies somebody.
     Masked,
     /// Everything.
@@ -39,6 +41,7 @@ pub enum Noun {
     Signal,
     Answer,
     AnswerResponse,
+    SignalReveal,
     Proposal,
     FollowUp,
     FollowUpUpdate,
@@ -104,7 +107,7 @@ const NONE: Cell = &[];
 
 /// A noun, and what public, client, council member, staff, admin and integration see of it.
 #[rustfmt::skip]
-pub const MAY_SEE: [(Noun, [Cell; 6]); 16] = [
+pub const MAY_SEE: [(Noun, [Cell; 6]); 17] = [
     //                          public                   client                 council member                              staff                                admin            integration
     (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
@@ -116,9 +119,10 @@ pub const MAY_SEE: [(Noun, [Cell; 6]); 16] = [
     (Noun::Session,            [&[(PublicCalendar, Status)], &[(TakingPart, Full)], &[(OfOwnCouncil, Full), (TakingPart, Full)], &[(WithoutClosedMeetings, Full)], &[(All, Titles)], SAME]),
     (Noun::SessionParticipant, [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Masked), (TakingPart, Masked)], &[(Own, Full), (OfColleagues, Full)], NONE, NONE]),
     (Noun::ContactPreferences, [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (OfHandledReporters, Full)], NONE,     NONE]),
-    (Noun::Signal,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full), (OfOwnRegion, Masked)],      &[(Own, Full), (All, Masked)],       NONE,            &[(Pushed, Status)]]),
+    (Noun::Signal,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full), (OfOwnRegion, WithoutAddress)],      &[(Own, Full), (All, Masked)],       NONE,            &[(Pushed, Status)]]),
     (Noun::Answer,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
     (Noun::AnswerResponse,     [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
+    (Noun::SignalReveal,       [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
     (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),

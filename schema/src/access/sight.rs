@@ -57,8 +57,9 @@ const LENS: &str = "lens";
 impl<E: Visible> FromQueryResult for Seen<E> {
     fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         let lens = match result.try_get::<i32>(prefix, LENS)? {
-            3 => Lens::Full,
-            2 => Lens::Masked,
+            4 => Lens::Full,
+            3 => Lens::Masked,
+            2 => Lens::WithoutAddress,
             1 => Lens::Status,
             _ => Lens::Titles,
         };
@@ -70,8 +71,9 @@ fn rank(lens: Lens) -> i32 {
     match lens {
         Lens::Titles => 0,
         Lens::Status => 1,
-        Lens::Masked => 2,
-        Lens::Full => 3,
+        Lens::WithoutAddress => 2,
+        Lens::Masked => 3,
+        Lens::Full => 4,
     }
 }
 

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::holidays::Holidays;
 
-/// The zone of the office clock.
-pub const ZONE: Tz = chrono_tz::Europe::Amsterdam;
+use crate::clock::ZONE;
 
 /// When the office is open on a working day, by the clock in Amsterdam. 08:00 to 18:00 unless set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,11 +52,7 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError::ClosesBeforeOpening`] when the office closes before or at its opening.
     pub fn new(hours: OfficeHours, holidays: Holidays) -> Result<Self, CalendarError> {
-        if hours.opens < hours.closes {
-            Ok(Self { hours, holidays })
-        } else {
-            Err(CalendarError::ClosesBeforeOpening)
-        }
+        if hours.opens < hours.closes { Ok(Self { hours, holidays }) } else { Err(CalendarError::ClosesBeforeOpening) }
     }
 
     /// Neither a weekend nor a holiday (Algemene termijnenwet, articles 1 and 3).
@@ -148,7 +143,10 @@ impl Calendar {
 }
 
 fn is_weekend(date: NaiveDate) -> bool {
-    use chrono::{Datelike, Weekday::{Sat, Sun}};
+    use chrono::{
+        Datelike,
+        Weekday::{Sat, Sun},
+    };
     matches!(date.weekday(), Sat | Sun)
 }
 
@@ -166,9 +164,9 @@ fn instant(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     let local = date.and_time(time);
     let moment = match ZONE.from_local_datetime(&local) {
         MappedLocalTime::Single(moment) | MappedLocalTime::Ambiguous(moment, _) => Some(moment),
-        MappedLocalTime::None => local
-            .checked_add_signed(TimeDelta::hours(1))
-            .and_then(|later| ZONE.from_local_datetime(&later).earliest()),
+        MappedLocalTime::None => {
+            local.checked_add_signed(TimeDelta::hours(1)).and_then(|later| ZONE.from_local_datetime(&later).earliest())
+        }
     };
     moment.map_or(DateTime::<Utc>::MAX_UTC, |moment| moment.to_utc())
 }
@@ -250,10 +248,8 @@ mod tests {
         // Thursday 2 April, then Good Friday, the weekend and Easter Monday.
         assert_eq!(days("2026-04-02 10:00", 1), at("2026-04-07 18:00"));
         assert_eq!(hours("2026-04-02 16:00", 4), at("2026-04-07 10:00"));
-        let open_on_good_friday = Calendar {
-            holidays: Holidays { good_friday: false, ..Holidays::default() },
-            ..Calendar::default()
-        };
+        let open_on_good_friday =
+            Calendar { holidays: Holidays { good_friday: false, ..Holidays::default() }, ..Calendar::default() };
         assert_eq!(open_on_good_friday.add_working_days(at("2026-04-02 10:00"), 1), at("2026-04-03 18:00"));
     }
 

@@ -1,21 +1,9 @@
 //! From a promise to a moment, and from a moment to kept or broken.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use entity::term::PromiseState;
 
 use super::{calendar::Calendar, span::Span};
-
-/// How a deadline stands. Computed each time it is asked for, never stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum State {
-    /// Not met, and there is still time.
-    Pending,
-    /// Met in time.
-    Kept,
-    /// Met too late, or not met while the time is up.
-    Broken,
-}
 
 /// The moment at which `span`, promised at `from`, is up.
 #[must_use]
@@ -37,11 +25,11 @@ pub fn restart(old_due: DateTime<Utc>, span: Span, from: DateTime<Utc>, calendar
 /// How a deadline stands at `now`. The deadline's own moment is still in time. What was met keeps its state
 /// for ever, whenever it is asked.
 #[must_use]
-pub fn state(due: DateTime<Utc>, met_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> State {
+pub fn state(due: DateTime<Utc>, met_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> PromiseState {
     match met_at {
-        Some(met_at) if met_at <= due => State::Kept,
-        None if now <= due => State::Pending,
-        _ => State::Broken,
+        Some(met_at) if met_at <= due => PromiseState::Kept,
+        None if now <= due => PromiseState::Pending,
+        _ => PromiseState::Broken,
     }
 }
 
@@ -111,10 +99,10 @@ mod tests {
     fn a_deadline_is_kept_to_its_last_moment_and_broken_after_it() {
         let due = at("2026-01-15T17:00:00Z");
         let after = at("2026-01-15T17:00:01Z");
-        assert_eq!(state(due, None, due), State::Pending);
-        assert_eq!(state(due, None, after), State::Broken);
-        assert_eq!(state(due, Some(due), after), State::Kept);
-        assert_eq!(state(due, Some(after), after), State::Broken);
+        assert_eq!(state(due, None, due), PromiseState::Pending);
+        assert_eq!(state(due, None, after), PromiseState::Broken);
+        assert_eq!(state(due, Some(due), after), PromiseState::Kept);
+        assert_eq!(state(due, Some(after), after), PromiseState::Broken);
     }
 
     #[test]

@@ -125,9 +125,7 @@ mod tests {
 
     #[test]
     fn liberation_day_counts_only_as_set() {
-        let kept = |liberation_day, day| {
-            Holidays { liberation_day, ..Holidays::default() }.contains(date(day))
-        };
+        let kept = |liberation_day, day| Holidays { liberation_day, ..Holidays::default() }.contains(date(day));
         assert!(kept(LiberationDay::EveryYear, "2026-05-05"));
         assert!(!kept(LiberationDay::LustrumYears, "2026-05-05"));
         assert!(kept(LiberationDay::LustrumYears, "2030-05-05"));

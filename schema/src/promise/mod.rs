@@ -11,7 +11,7 @@ pub mod span;
 pub mod table;
 
 pub use calendar::{Calendar, CalendarError, OfficeHours};
-pub use deadline::{State, due, near_end, restart, state, warn_at};
+pub use deadline::{due, near_end, restart, state, warn_at};
 pub use holidays::{Holidays, LiberationDay};
 pub use span::{Span, SpanError};
-pub use table::{Promise, Promises, Step, Urgency, stricter};
+pub use table::{Promise, Promises, stricter};

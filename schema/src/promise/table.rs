@@ -3,39 +3,10 @@
 use std::num::NonZeroU16;
 
 use chrono::{DateTime, Utc};
+use entity::term::{PromiseStep, Urgency};
 use serde::{Deserialize, Serialize};
 
 use super::{calendar::Calendar, deadline::due, span::Span};
-
-/// How much haste a signal has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Urgency {
-    /// The ordinary promises.
-    #[default]
-    Normal,
-    /// Shorter ones.
-    High,
-    /// Somebody is in distress (Dutch: "schrijnend"): the shortest.
-    Distressing,
-}
-
-/// The three steps of the loop that a person is promised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Step {
-    /// Somebody read it and gave it a handler.
-    Seen,
-    /// The reporter got a personal answer.
-    Heard,
-    /// An answer carried an outcome.
-    Helped,
-}
-
-impl Step {
-    /// All steps, in order.
-    pub const ALL: [Self; 3] = [Self::Seen, Self::Heard, Self::Helped];
-}
 
 /// Within which time each step of one signal is promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,21 +21,26 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// The span of one step.
+    /// The span of a step of the loop of a signal; other steps are not of a signal.
     #[must_use]
-    pub fn within(&self, step: Step) -> Span {
+    pub fn within(&self, step: PromiseStep) -> Option<Span> {
         match step {
-            Step::Seen => self.seen,
-            Step::Heard => self.heard,
-            Step::Helped => self.helped,
+            PromiseStep::Seen => Some(self.seen),
+            PromiseStep::Heard => Some(self.heard),
+            PromiseStep::Helped => Some(self.helped),
+            PromiseStep::Decided | PromiseStep::Reported | PromiseStep::Done | PromiseStep::Answered => None,
         }
     }
 
     /// Of two promises the stricter, step by step: how a topic tightens its organisation's.
     #[must_use]
     pub fn stricter(&self, other: &Self, start: DateTime<Utc>, calendar: &Calendar) -> Self {
-        let step = |step: Step| stricter(self.within(step), other.within(step), start, calendar);
-        Self { seen: step(Step::Seen), heard: step(Step::Heard), helped: step(Step::Helped) }
+        let of = |a, b| stricter(a, b, start, calendar);
+        Self {
+            seen: of(self.seen, other.seen),
+            heard: of(self.heard, other.heard),
+            helped: of(self.helped, other.helped),
+        }
     }
 }
 
@@ -177,9 +153,9 @@ helped = "3 working days"
     fn every_urgency_is_promised_more_than_the_one_below() {
         let (calendar, promises) = (Calendar::default(), Promises::default());
         let start = "2026-01-13T09:00:00Z".parse().unwrap();
-        for step in Step::ALL {
+        for step in [PromiseStep::Seen, PromiseStep::Heard, PromiseStep::Helped] {
             let ends = [Urgency::Normal, Urgency::High, Urgency::Distressing]
-                .map(|urgency| due(promises.of(urgency).within(step), start, &calendar));
+                .map(|urgency| due(promises.of(urgency).within(step).unwrap(), start, &calendar));
             assert!(ends.is_sorted_by(|earlier, later| later < earlier), "{step:?}");
         }
     }
@@ -198,8 +174,7 @@ helped = "3 working days"
     #[test]
     fn a_topic_tightens_a_promise_and_never_loosens_it() {
         let organisation = Promises::default().normal;
-        let topic =
-            Promise { seen: span("4 office hours"), heard: span("3 weeks"), helped: span("4 weeks") };
+        let topic = Promise { seen: span("4 office hours"), heard: span("3 weeks"), helped: span("4 weeks") };
         let start = "2026-01-13T09:00:00Z".parse().unwrap();
         let both = organisation.stricter(&topic, start, &Calendar::default());
         assert_eq!(both, Promise { seen: span("4 office hours"), ..organisation });

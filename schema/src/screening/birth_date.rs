@@ -10,21 +10,89 @@ use super::{
 
 /// Words that say, in front of a date, that it is one of birth.
 const BEFORE: &[&[u8]] = &[
-    b"geboren", b"geboortedatum", b"geboortedag", b"geboorte", b"geb", b"gebdat", b"gebdatum", b"jarig", b"verjaardag",
-    b"born", b"birth", b"birthday", b"birthdate", b"dob",
+    b"geboren",
+    b"geboortedatum",
+    b"geboortedag",
+    b"geboorte",
+    b"geb",
+    b"gebdat",
+    b"gebdatum",
+    b"jarig",
+    b"verjaardag",
+    b"born",
+    b"birth",
+    b"birthday",
+    b"birthdate",
+    b"dob",
 ];
 /// Words that say so behind it.
 const BEHIND: &[&[u8]] = &[b"geboren", b"geb", b"jarig", b"born"];
 /// Words that may stand between a date and one behind it: "3 mei 1980 is mijn dochter geboren".
 const BETWEEN: &[&[u8]] = &[
-    b"ben", b"is", b"was", b"werd", b"zijn", b"te", b"in", b"ik", b"hij", b"zij", b"ze", b"wij", b"we", b"mijn",
-    b"onze", b"zoon", b"dochter", b"kind", b"baby", b"man", b"vrouw", b"i", b"am", b"he", b"she", b"my", b"son",
+    b"ben",
+    b"is",
+    b"was",
+    b"werd",
+    b"zijn",
+    b"te",
+    b"in",
+    b"ik",
+    b"hij",
+    b"zij",
+    b"ze",
+    b"wij",
+    b"we",
+    b"mijn",
+    b"onze",
+    b"zoon",
+    b"dochter",
+    b"kind",
+    b"baby",
+    b"man",
+    b"vrouw",
+    b"i",
+    b"am",
+    b"he",
+    b"she",
+    b"my",
+    b"son",
     b"daughter",
 ];
 const MONTHS: &[&[u8]] = &[
-    b"januari", b"februari", b"maart", b"april", b"mei", b"juni", b"juli", b"augustus", b"september", b"oktober",
-    b"november", b"december", b"january", b"february", b"march", b"may", b"june", b"july", b"august", b"october",
-    b"jan", b"feb", b"mrt", b"mar", b"apr", b"jun", b"jul", b"aug", b"sep", b"sept", b"okt", b"oct", b"nov", b"dec",
+    b"januari",
+    b"februari",
+    b"maart",
+    b"april",
+    b"mei",
+    b"juni",
+    b"juli",
+    b"augustus",
+    b"september",
+    b"oktober",
+    b"november",
+    b"december",
+    b"january",
+    b"february",
+    b"march",
+    b"may",
+    b"june",
+    b"july",
+    b"august",
+    b"october",
+    b"jan",
+    b"feb",
+    b"mrt",
+    b"mar",
+    b"apr",
+    b"jun",
+    b"jul",
+    b"aug",
+    b"sep",
+    b"sept",
+    b"okt",
+    b"oct",
+    b"nov",
+    b"dec",
 ];
 const ORDINALS: &[&[u8]] = &[b"e", b"de", b"ste", b"st", b"nd", b"rd", b"th"];
 
@@ -161,16 +229,18 @@ fn announced(text: &Folded<'_>, start: usize) -> bool {
     false
 }
 
-/// Whether a word behind says so: "3-5-1980 geboren".
+/// Whether a word behind says so: "3-5-1980 geboren", "3 mei 1980 ben ik te Assen geboren".
 fn explained(text: &Folded<'_>, end: usize) -> bool {
     let mut place = end;
-    for _ in 0..5 {
-        place = past(text, place, b" (");
+    let mut names_a_place = false;
+    for _ in 0..6 {
+        place = past(text, place, b" ()");
         let word = text.word_from(place);
         if is_one_of(text, &word, BEHIND) {
             return true;
         }
-        if !is_one_of(text, &word, BETWEEN) {
+        let is_place = std::mem::replace(&mut names_a_place, matches!(text.slice(word.clone()), b"te" | b"in"));
+        if word.is_empty() || !is_place && !is_one_of(text, &word, BETWEEN) {
             return false;
         }
         place = word.end;
@@ -201,9 +271,27 @@ mod tests {
     #[test]
     fn a_date_is_masked_however_it_is_written() {
         for date in [
-            "3-5-1980", "03-05-1980", "3/5/80", "03.05.1980", "3 5 1980", "1980-05-03", "5/30/1980", "03051980",
-            "19800503", "3 mei 1980", "3 mei '80", "3e mei 1980", "3 mei", "3-mei-1980", "May 3, 1980",
-            "3rd of May 1980", "may 3rd", "mei 1980", "3 MEI 1980", "３ mei １９８０", "3\u{a0}mei\u{a0}1980",
+            "3-5-1980",
+            "03-05-1980",
+            "3/5/80",
+            "03.05.1980",
+            "3 5 1980",
+            "1980-05-03",
+            "5/30/1980",
+            "03051980",
+            "19800503",
+            "3 mei 1980",
+            "3 mei '80",
+            "3e mei 1980",
+            "3 mei",
+            "3-mei-1980",
+            "May 3, 1980",
+            "3rd of May 1980",
+            "may 3rd",
+            "mei 1980",
+            "3 MEI 1980",
+            "３ mei １９８０",
+            "3\u{a0}mei\u{a0}1980",
             "3\u{200b}-5-1980",
         ] {
             masks(&format!("Ik ben geboren op {date} ja"), "Ik ben geboren op [geboortedatum] ja");
@@ -213,12 +301,26 @@ mod tests {
     #[test]
     fn many_words_say_that_it_is_a_date_of_birth() {
         for words in [
-            "geboortedatum:", "Geboortedatum\n", "geb.", "geb. d.d.", "GEB:", "Geboren te Assen op", "born", "born on",
-            "date of birth:", "DOB", "d.o.b.", "birthday is", "jarig op", "geboren in het huis aan de markt op",
+            "geboortedatum:",
+            "Geboortedatum\n",
+            "geb.",
+            "geb. d.d.",
+            "GEB:",
+            "Geboren te Assen op",
+            "born",
+            "born on",
+            "date of birth:",
+            "DOB",
+            "d.o.b.",
+            "birthday is",
+            "jarig op",
+            "geboren in het huis aan de markt op",
         ] {
             masks(&format!("{words} 3-5-1980"), &format!("{words} [geboortedatum]"));
         }
         masks("Op 3 mei 1980 ben ik geboren", "Op [geboortedatum] ben ik geboren");
+        masks("Ik ben op 3 mei 1980 te Assen geboren", "Ik ben op [geboortedatum] te Assen geboren");
+        masks("Mijn dochter (3 mei 2015) is jarig", "Mijn dochter ([geboortedatum]) is jarig");
         masks("3-5-1980 (geboren)", "[geboortedatum] (geboren)");
         masks("Op 3 mei is mijn dochter geboren", "Op [geboortedatum] is mijn dochter geboren");
     }
@@ -234,10 +336,18 @@ mod tests {
     #[test]
     fn an_ordinary_date_stays() {
         for text in [
-            "op 3 mei gebeld", "Op 3-5-2026 heb ik gebeld.", "Op 3 mei 2026 kwam de brief.", "sinds mei 2026",
-            "Mijn zoon is geboren. Op 3 mei heb ik gebeld.", "Is zij geboren? Op 3 mei belde ik.",
-            "geboren in 1980", "geboren om 10.30 uur", "3 kinderen geboren", "de brief van 3 mei over geboorteakten",
-            "geboren met 40 weken", "Op 3 mei gebeld over de toeslag voor kinderen die hier zijn geboren",
+            "op 3 mei gebeld",
+            "Op 3-5-2026 heb ik gebeld.",
+            "Op 3 mei 2026 kwam de brief.",
+            "sinds mei 2026",
+            "Mijn zoon is geboren. Op 3 mei heb ik gebeld.",
+            "Is zij geboren? Op 3 mei belde ik.",
+            "geboren in 1980",
+            "geboren om 10.30 uur",
+            "3 kinderen geboren",
+            "de brief van 3 mei over geboorteakten",
+            "geboren met 40 weken",
+            "Op 3 mei gebeld over de toeslag voor kinderen die hier zijn geboren",
         ] {
             keeps(text);
         }

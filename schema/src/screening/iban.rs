@@ -3,7 +3,10 @@
 
 use iban::Iban;
 
-use super::{Hit, Kind, fold::{Folded, is_letter}};
+use super::{
+    Hit, Kind,
+    fold::{Folded, is_letter},
+};
 
 /// The shortest and longest there are; a Dutch one has eighteen.
 const SHORTEST: usize = 15;
@@ -72,8 +75,13 @@ mod tests {
     #[test]
     fn numbers_of_other_countries_are_masked() {
         // The examples of the registry.
-        for number in ["DE89370400440532013000", "BE68 5390 0754 7034", "gb29 nwbk 6016 1331 9268 19",
-            "MT84MALT011000012345MTLCAST001S", "NO9386011117947"] {
+        for number in [
+            "DE89370400440532013000",
+            "BE68 5390 0754 7034",
+            "gb29 nwbk 6016 1331 9268 19",
+            "MT84MALT011000012345MTLCAST001S",
+            "NO9386011117947",
+        ] {
             masks(&format!("naar {number} en dan"), "naar [rekeningnummer] en dan");
         }
     }

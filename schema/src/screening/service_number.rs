@@ -11,8 +11,10 @@ use super::{
     numbers::{Group, announced, may_begin, separator},
 };
 
-/// The words that announce the number.
-const ANNOUNCED_BY: &[&str] = &["bsn", "burgerservice", "sofi", "service number", "nummer", "nr"];
+/// The words that announce the number, however its digits are grouped.
+const ANNOUNCED_BY: &[&str] = &["bsn", "burgerservice", "sofi", "service number"];
+/// The ends of words to which people glue it.
+const GLUED_TO: &[&str] = &["bsn", "nummer", "nr", "is"];
 
 /// How people group nine digits, and eight where the leading zero is left out.
 const USUAL: &[&[usize]] =
@@ -20,7 +22,7 @@ const USUAL: &[&[usize]] =
 
 pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
     for (index, first) in text.groups().iter().enumerate() {
-        if may_begin(text, first.start, ANNOUNCED_BY) && !is_amount(text, first.start) {
+        if may_begin(text, first.start, GLUED_TO) && !is_amount(text, first.start) {
             let groups = text.groups().get(index..).unwrap_or_default();
             let end = end_of_number(text, *first, groups);
             hits.extend(end.map(|end| Hit { kind: Kind::ServiceNumber, range: first.start..end }));
@@ -83,8 +85,7 @@ fn is_date(digits: &[u8]) -> bool {
         let within = |part, low, high| number(part).is_some_and(|value| (low..=high).contains(&value));
         within(year, 1900, 2099) && within(month, 1, 12) && within(day, 1, 31)
     };
-    is(digits.get(..4), digits.get(4..6), digits.get(6..))
-        || is(digits.get(4..), digits.get(2..4), digits.get(..2))
+    is(digits.get(..4), digits.get(4..6), digits.get(6..)) || is(digits.get(4..), digits.get(2..4), digits.get(..2))
 }
 
 /// Whether a euro sign stands in front.
@@ -128,9 +129,18 @@ mod tests {
     #[test]
     fn it_is_masked_however_it_is_written() {
         for text in [
-            "111222333", "111 222 333", "111.222.333", "111-222-333", "1112.22.333", "11 12 22 333",
-            "111  222  333", "111\u{a0}222\u{202f}333", "１１１２２２３３３", "111\u{200b}222\u{ad}333",
-            "١١١٢٢٢٣٣٣", "111 - 222 - 333",
+            "111222333",
+            "111 222 333",
+            "111.222.333",
+            "111-222-333",
+            "1112.22.333",
+            "11 12 22 333",
+            "111  222  333",
+            "111\u{a0}222\u{202f}333",
+            "１１１２２２３３３",
+            "111\u{200b}222\u{ad}333",
+            "١١١٢٢٢٣٣٣",
+            "111 - 222 - 333",
         ] {
             masks(&format!("zie {text} aub"), "zie [burgerservicenummer] aub");
         }
@@ -153,9 +163,17 @@ mod tests {
     #[test]
     fn ordinary_numbers_stay() {
         for text in [
-            "zaak 2024-12345 en 2026-001234", "op 20240316 gebeld", "op 12-05-2024 om 14.30", "€ 111.222.333",
-            "artikelnummer AB111222333", "de jaren 2019 2020 2021", "52.111222333, 6.571532156",
-            "1112223334", "order 12345678901234567890",
+            "zaak 2024-12345 en 2026-001234",
+            "zaaknummer 1112-22333",
+            "Anreperstraat 2026-06-23 2",
+            "op 20240316 gebeld",
+            "op 12-05-2024 om 14.30",
+            "€ 111.222.333",
+            "artikelnummer AB111222333",
+            "de jaren 2019 2020 2021",
+            "52.111222333, 6.571532156",
+            "1112223334",
+            "order 12345678901234567890",
         ] {
             keeps(text);
         }

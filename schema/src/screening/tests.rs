@@ -31,7 +31,9 @@ impl Lehmer {
 /// Texts of so many digits, without end.
 pub(super) fn numbers(digits: usize) -> impl Iterator<Item = String> {
     let mut lehmer = Lehmer(20_260_405);
-    std::iter::repeat_with(move || (0..digits).map(|_| char::from(b'0' + u8::try_from(lehmer.below(10)).unwrap())).collect())
+    std::iter::repeat_with(move || {
+        (0..digits).map(|_| char::from(b'0' + u8::try_from(lehmer.below(10)).unwrap())).collect()
+    })
 }
 
 #[test]
@@ -61,10 +63,23 @@ fn of_two_finds_that_overlap_the_longer_names_the_mask() {
 #[test]
 fn ordinary_sentences_stay() {
     for text in [
-        "", " ", "Niemand luistert.", "Artikel 8:1 van de wet", "€ 1.234,56 te veel betaald", "sinds 2019 al 3 keer",
-        "tussen 09:00 en 17:30 uur", "zaaknummer 2026-001234", "kenmerk Z.2026.00123", "Dorpsstraat 12 is dicht",
-        "lijn 12, halte 345, bus 67", "1.500 euro per maand, 12 maanden", "op 3 mei gebeld, op 4 mei weer",
-        "[niet ingevuld]", "versie 10.2.3", "ISBN 978-90-274-3964-2", "52.99146999, 6.57971528",
+        "",
+        " ",
+        "Niemand luistert.",
+        "Artikel 8:1 van de wet",
+        "€ 1.234,56 te veel betaald",
+        "sinds 2019 al 3 keer",
+        "tussen 09:00 en 17:30 uur",
+        "zaaknummer 2026-001234",
+        "kenmerk Z.2026.00123",
+        "Dorpsstraat 12 is dicht",
+        "lijn 12, halte 345, bus 67",
+        "1.500 euro per maand, 12 maanden",
+        "op 3 mei gebeld, op 4 mei weer",
+        "[niet ingevuld]",
+        "versie 10.2.3",
+        "ISBN 978-90-274-3964-2",
+        "52.99146999, 6.57971528",
         "550e8400-e29b-41d4-a716-446655440000",
     ] {
         keeps(text);
@@ -75,13 +90,70 @@ fn ordinary_sentences_stay() {
 fn screening_twice_is_screening_once() {
     // Anything next to anything, so that finds touch, overlap and stand in each other's way.
     let pieces = [
-        "0612345678", "06", "12", "34", "111222333", "111", "222", "333", "NL91", "ABNA", "0417", "1643", "00", "1234",
-        "AB", "3", "mei", "1980", "geboren", "bsn", "jan", "@", "voorbeeld.nl", "gmail", "+31", "+49", "0031", "(0)", " ",
-        " ", " ", "-", ".", ",", "/", "(", ")", "\n", "kanker", "hiv", "é", "½", "\u{200b}", "１", "٢", "€", "[adres]",
-        "[telefoonnummer]", "[", "]", "straat", "nr", "20", "5", "2026", "ﬁ", "😀", "of", "th", "ben", "ik",
+        "0612345678",
+        "06",
+        "12",
+        "34",
+        "111222333",
+        "111",
+        "222",
+        "333",
+        "NL91",
+        "ABNA",
+        "0417",
+        "1643",
+        "00",
+        "1234",
+        "AB",
+        "3",
+        "mei",
+        "1980",
+        "geboren",
+        "bsn",
+        "jan",
+        "@",
+        "voorbeeld.nl",
+        "gmail",
+        "+31",
+        "+49",
+        "0031",
+        "(0)",
+        " ",
+        " ",
+        " ",
+        "-",
+        ".",
+        ",",
+        "/",
+        "(",
+        ")",
+        "\n",
+        "kanker",
+        "hiv",
+        "é",
+        "½",
+        "\u{200b}",
+        "１",
+        "٢",
+        "€",
+        "[adres]",
+        "[telefoonnummer]",
+        "[",
+        "]",
+        "straat",
+        "nr",
+        "20",
+        "5",
+        "2026",
+        "ﬁ",
+        "😀",
+        "of",
+        "th",
+        "ben",
+        "ik",
     ];
     let mut lehmer = Lehmer(1);
-    for _ in 0..60_000 {
+    for _ in 0..20_000 {
         let text: String =
             (0..1 + lehmer.below(14)).filter_map(|_| pieces.get(lehmer.below(pieces.len()))).copied().collect();
         let once = screen(&text);
@@ -101,22 +173,52 @@ fn any_text_at_all_can_be_screened() {
             .collect();
         let _ = screen(&text);
     }
-    for character in (0..=0x0010_FFFF).filter_map(char::from_u32) {
-        let _ = screen(&format!("{character}"));
+    for character in (0..=0x0002_FFFF).filter_map(char::from_u32) {
+        let _ = screen(&format!("06{character}"));
     }
 }
 
 #[test]
-fn a_long_text_takes_no_longer_than_its_length() {
-    // A hundred times as long as allowed would take seconds if any search were more than linear.
+fn the_time_it_takes_grows_with_the_length_and_no_faster() {
+    // Ten times the text may take ten times as long; a search worse than linear would take a hundred times. What
+    // a busy machine adds is allowed for.
     for piece in [
-        "1", "0", "1 ", "0 ", "a", "@", "a@", "(at)", "a@b.", "nl91", "nl91 ", "kanker", "1234ab12 ", "geboren ",
-        "3 mei ", "+3", "0031", "1-", "1.", "[", "[adres]", "11 12 22 333 ", "6.", "é", "1/1/80 ", "a ", ".", "mei 3",
+        "1",
+        "0",
+        "1 ",
+        "0 ",
+        "a",
+        "@",
+        "a@",
+        "(at)",
+        "a@b.",
+        "nl91",
+        "nl91 ",
+        "kanker",
+        "1234ab12 ",
+        "geboren ",
+        "3 mei ",
+        "+3",
+        "0031",
+        "1-",
+        "1.",
+        "[",
+        "[adres]",
+        "11 12 22 333 ",
+        "6.",
+        "é",
+        "1/1/80 ",
+        "a ",
+        ".",
+        "mei 3",
     ] {
-        let text = piece.repeat(1_000_000 / piece.len());
-        let start = std::time::Instant::now();
-        let _ = screen(&text);
-        let took = start.elapsed();
-        assert!(took.as_secs() < 20, "{piece:?} took {took:?}");
+        let time = |length: usize| {
+            let text = piece.repeat(length / piece.len());
+            let start = std::time::Instant::now();
+            let _ = screen(&text);
+            start.elapsed()
+        };
+        let (short, long) = (time(20_000), time(200_000));
+        assert!(long < short * 50 + std::time::Duration::from_millis(500), "{piece:?}: {short:?}, then {long:?}");
     }
 }
