@@ -54,16 +54,22 @@ impl Error {
         }
     }
 
-    /// Whether the same transaction may well succeed when tried again.
+    /// What it says to whoever runs a command on the machine itself: with its cause.
     #[must_use]
-    pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Database(error) if matches!(sql_state(error).as_deref(), Some("40001" | "40P01")))
+    pub fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::BadInput(problem) => problem.text(language).to_owned(),
+            Self::Internal(cause) => cause.to_string(),
+            Self::Database(cause) => cause.to_string(),
+            other => text(other.code(), language).to_owned(),
+        }
     }
 
-    /// Whether a row with the same key was there already.
+    /// Whether the same transaction may well end otherwise when tried again: PostgreSQL ended it for another's
+    /// sake (40001, 40P01), or another made the same row first (23505) and will be seen the next time.
     #[must_use]
-    pub fn is_duplicate(&self) -> bool {
-        matches!(self, Self::Database(error) if sql_state(error).as_deref() == Some("23505"))
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Database(error) if matches!(sql_state(error).as_deref(), Some("40001" | "40P01" | "23505")))
     }
 }
 

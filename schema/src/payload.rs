@@ -3,6 +3,7 @@
 use sea_orm::DbErr;
 
 use crate::{
+    access::Language,
     error::Error,
     problem::{Problem, Problems, UserError},
 };
@@ -29,6 +30,18 @@ impl From<DbErr> for Stop {
 }
 
 impl Stop {
+    /// What it says to whoever runs a command.
+    #[must_use]
+    pub fn sentence(&self, language: Language) -> String {
+        match self {
+            Self::Error(error) => error.sentence(language),
+            Self::Problems(problems) => {
+                let told = problems.iter().map(|problem| format!("{}: {}", problem.field.join("."), problem.message));
+                told.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
     /// Whether the same transaction may well succeed when tried again.
     #[must_use]
     pub fn is_transient(&self) -> bool {

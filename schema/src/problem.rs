@@ -123,6 +123,9 @@ problems! {
     ExternalIdInvalid = "EXTERNAL_ID_INVALID" "A record has an id of its own of 1 to 200 characters." "Een regel heeft een eigen kenmerk van 1 tot 200 tekens.",
     RepeatedInCall = "REPEATED_IN_CALL" "This record is in the same call twice." "Deze regel staat er twee keer in.",
     ResolvedBeforeReceived = "RESOLVED_BEFORE_RECEIVED" "This was resolved before it came in." "Dit is opgelost voor het binnenkwam.",
+    KindUnknown = "KIND_UNKNOWN" "This kind of signal is not known." "Deze soort signaal is niet bekend.",
+    ChannelUnknown = "CHANNEL_UNKNOWN" "This channel is not known." "Dit kanaal is niet bekend.",
+    MomentInvalid = "MOMENT_INVALID" "This is not a moment or a date." "Dit is geen tijdstip of datum.",
     LineInvalid = "LINE_INVALID" "This line cannot be read." "Deze regel is niet te lezen.",
 }
 

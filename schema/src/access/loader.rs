@@ -29,6 +29,13 @@ pub type Loaders = DataLoader<Rows>;
 /// Loads rows through a store.
 pub struct Rows(Store);
 
+impl Rows {
+    /// The store of the request.
+    pub(crate) fn store(&self) -> &Store {
+        &self.0
+    }
+}
+
 /// The loaders of a request.
 #[must_use]
 pub fn loaders(store: Store) -> Loaders {

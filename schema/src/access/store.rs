@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait, FromQueryResult, Select, Statement, TransactionTrait};
+use sea_orm::{
+    DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, TransactionTrait, Value,
+};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Draft, Find, Organisation, Sight, Viewer, Visible};
@@ -70,7 +72,7 @@ impl Store {
         Ok(Draft::new(self.clone(), transaction, self.now()))
     }
 
-    /// Runs a whole transaction, again where PostgreSQL ended it for another's sake (40001, 40P01).
+    /// Runs a whole transaction, again where another was in its way ([`Error::is_transient`]).
     ///
     /// # Errors
     /// What the last try says.
@@ -114,7 +116,16 @@ impl Store {
         }
     }
 
-    /// Rows of a statement of an insight or a loader that has its sight in it.
+    /// Rows of SQL that keeps to the sight itself: of loaders for rows that were seen, and of insight.
+    pub(crate) async fn sql<M: FromQueryResult + Send + Sync, const N: usize>(
+        &self,
+        sql: &str,
+        values: [Value; N],
+    ) -> Result<Vec<M>, Error> {
+        self.rows(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await
+    }
+
+    /// Rows of a statement that keeps to the sight itself.
     pub(crate) async fn rows<M: FromQueryResult + Send + Sync>(&self, statement: Statement) -> Result<Vec<M>, Error> {
         match &*self.reading().await? {
             Some(transaction) => Ok(M::find_by_statement(statement).all(transaction).await?),

@@ -7,11 +7,13 @@
 pub mod calendar;
 pub mod deadline;
 pub mod holidays;
+mod settings;
 pub mod span;
 pub mod table;
 
 pub use calendar::{Calendar, CalendarError, OfficeHours};
 pub use deadline::{due, near_end, restart, state, warn_at};
 pub use holidays::{Holidays, LiberationDay};
+pub use settings::WorkingTime;
 pub use span::{Span, SpanError};
 pub use table::{Promise, Promises, stricter};

@@ -31,17 +31,6 @@ impl Promise {
             PromiseStep::Decided | PromiseStep::Reported | PromiseStep::Done | PromiseStep::Answered => None,
         }
     }
-
-    /// Of two promises the stricter, step by step: how a topic tightens its organisation's.
-    #[must_use]
-    pub fn stricter(&self, other: &Self, start: DateTime<Utc>, calendar: &Calendar) -> Self {
-        let of = |a, b| stricter(a, b, start, calendar);
-        Self {
-            seen: of(self.seen, other.seen),
-            heard: of(self.heard, other.heard),
-            helped: of(self.helped, other.helped),
-        }
-    }
 }
 
 /// Every promise of an organisation. What its settings leave out is the default.
@@ -169,14 +158,5 @@ helped = "3 working days"
         assert_eq!(stricter(days, week, ordinary, &calendar), days, "a tie keeps the first");
         assert_eq!(stricter(days, week, before_easter, &calendar), week);
         assert_eq!(stricter(week, days, before_easter, &calendar), week);
-    }
-
-    #[test]
-    fn a_topic_tightens_a_promise_and_never_loosens_it() {
-        let organisation = Promises::default().normal;
-        let topic = Promise { seen: span("4 office hours"), heard: span("3 weeks"), helped: span("4 weeks") };
-        let start = "2026-01-13T09:00:00Z".parse().unwrap();
-        let both = organisation.stricter(&topic, start, &Calendar::default());
-        assert_eq!(both, Promise { seen: span("4 office hours"), ..organisation });
     }
 }

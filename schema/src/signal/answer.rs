@@ -1,0 +1,245 @@
+//! Answering: the reporter hears something personal, and with an outcome they are helped.
+
+use async_graphql::{ID, InputObject};
+use chrono::{DateTime, Utc};
+use entity::{
+    answer, contact_preferences, department,
+    id::{AccountId, AnswerId, SignalId},
+    signal, signal_reporter,
+    term::{ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::{
+    deadlines,
+    rules::{AnswerSignal, Target, can_answer},
+    texts::{self, Place, Screened},
+};
+use crate::{
+    access::{Change, Store},
+    clock::ZONE,
+    contact_preferences::breaks,
+    error::Error,
+    event::Event,
+    id::parse,
+    payload::Stop,
+    problem::{Problem, Problems},
+    screening::carries_mask,
+};
+
+/// The most characters of an answer.
+const LONGEST: usize = 10_000;
+
+/// An answer to a reporter.
+#[derive(InputObject)]
+pub struct AnswerSignalInput {
+    /// The signal.
+    signal_id: ID,
+    /// What you tell the reporter, in at most 10,000 characters.
+    text: String,
+    /// How you tell it.
+    channel: ContactChannel,
+    /// What came of it. Without an outcome the reporter is heard, and not yet helped.
+    outcome: Option<SignalOutcome>,
+    /// Why you set the reporter's contact preferences aside. It is kept.
+    override_reason: Option<String>,
+    /// Whether the answer also goes to the reporters of signals linked to this one.
+    also_to_linked: Option<bool>,
+    /// The name to show as the writer's; the department's where you choose none.
+    author_name: Option<String>,
+}
+
+/// An answer that was read.
+struct Parsed {
+    text: Screened,
+    carries_mask: bool,
+    channel: ContactChannel,
+    outcome: Option<SignalOutcome>,
+    override_reason: Option<String>,
+    author_name: String,
+}
+
+/// Answers a signal, and where asked the signals linked to it.
+pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<SignalId, Stop> {
+    let viewer = store.viewer();
+    let draft = store.draft().await?;
+    let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
+    let granted = viewer.may(AnswerSignal(Target::of(&seen)))?;
+    let signal = seen.titles();
+    let change = draft.granted(granted);
+
+    let mut problems = Problems::new(viewer.language());
+    let text = problems.text("text", &input.text, LONGEST);
+    let author_name = problems.optional_text("authorName", input.author_name.as_deref(), 200);
+    let parsed = Parsed {
+        carries_mask: carries_mask(&text),
+        text: Screened::of(&text),
+        channel: input.channel,
+        outcome: input.outcome,
+        override_reason: problems.optional_text("overrideReason", input.override_reason.as_deref(), 1_000),
+        author_name: match author_name {
+            Some(name) => name,
+            None => department_name(&change, signal).await?,
+        },
+    };
+    if let Err(problem) = can_answer(signal, input.outcome) {
+        let field = if problem == Problem::OutcomeReserved { "outcome" } else { "signalId" };
+        problems.add(field, problem);
+    }
+    let breaks = breaks_preferences(&change, &[signal.id], input.channel).await?.contains(&signal.id);
+    let overridden = breaks && parsed.override_reason.is_some();
+    problems.check(!breaks || overridden, "channel", Problem::AgainstPreferences);
+    let linked = if input.also_to_linked == Some(true) {
+        let personal = parsed.text.is_masked || parsed.carries_mask;
+        problems.check(!personal, "alsoToLinked", Problem::LinkedAnswerMasked);
+        linked(&change, signal, &parsed).await?
+    } else {
+        Vec::new()
+    };
+    problems.settle()?;
+
+    let Some(writer) = viewer.id() else { return Err(Error::Unauthenticated.into()) };
+    let now = change.now();
+    let first = write(&change, signal, &parsed, writer, overridden, None).await?;
+    for other in &linked {
+        write(&change, other, &parsed, writer, false, Some(first)).await?;
+    }
+    let answered: Vec<SignalId> = std::iter::once(signal.id).chain(linked.iter().map(|other| other.id)).collect();
+    let steps: &[PromiseStep] = match parsed.outcome {
+        Some(_) => &[PromiseStep::Heard, PromiseStep::Helped],
+        None => &[PromiseStep::Heard],
+    };
+    deadlines::meet(change.db(), &answered, steps, now).await?;
+
+    let mut events: Vec<Event> = answered.iter().flat_map(|id| events(*id, &parsed)).collect();
+    if overridden {
+        events.push(Event::new(EventKind::PreferencesOverridden, SubjectType::Signal, signal.id).term("channel", parsed.channel));
+    }
+    change.commit(events).await?;
+    Ok(signal.id)
+}
+
+fn events(id: SignalId, parsed: &Parsed) -> Vec<Event> {
+    let about = |kind| Event::new(kind, SubjectType::Signal, id);
+    match parsed.outcome {
+        None => vec![about(EventKind::SignalAnswered).term("channel", parsed.channel)],
+        Some(SignalOutcome::NoWayBack) => {
+            vec![about(EventKind::SignalClosed).term("outcome", SignalOutcome::NoWayBack)]
+        }
+        Some(outcome) => vec![
+            about(EventKind::SignalAnswered).term("channel", parsed.channel),
+            about(EventKind::SignalHelped).term("outcome", outcome),
+        ],
+    }
+}
+
+/// Writes the answer to one signal, and moves that signal on.
+async fn write(
+    change: &Change,
+    signal: &signal::Model,
+    parsed: &Parsed,
+    writer: AccountId,
+    overridden: bool,
+    copied_from: Option<AnswerId>,
+) -> Result<AnswerId, Error> {
+    let db = change.db();
+    let now = change.now();
+    let id = AnswerId::at(now);
+    let reason = parsed.override_reason.clone().filter(|_| overridden);
+    let row = answer::ActiveModel {
+        id: Set(id),
+        signal_id: Set(signal.id),
+        writer_id: Set(writer),
+        author_name: Set(parsed.author_name.clone()),
+        text: Set(parsed.text.text.clone()),
+        is_masked: Set(parsed.text.is_masked),
+        channel: Set(parsed.channel),
+        outcome: Set(parsed.outcome),
+        override_reason: Set(reason),
+        copied_from_id: Set(copied_from),
+        at: Set(now),
+    };
+    answer::Entity::insert(row).exec_without_returning(db).await?;
+    let owner = signal_reporter::Entity::find_by_id(signal.id).one(db).await?.and_then(|row| row.account_id);
+    let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "answer" };
+    texts::seal(db, change.vault(), owner.map_or(signal.id.0, |owner| owner.0), &[(place, &parsed.text)], now).await?;
+    moved_on(signal, parsed.outcome, now).update(db).await?;
+    Ok(id)
+}
+
+/// The signal after an answer: heard, helped where there is an outcome, closed where nobody can be told.
+fn moved_on(signal: &signal::Model, outcome: Option<SignalOutcome>, now: DateTime<Utc>) -> signal::ActiveModel {
+    let mut row = signal::ActiveModel { id: Set(signal.id), ..Default::default() };
+    match outcome {
+        Some(SignalOutcome::NoWayBack) => {
+            row.status = Set(SignalStatus::Closed);
+            row.outcome = Set(outcome);
+            row.closed_at = Set(Some(now));
+        }
+        Some(_) => {
+            row.status = Set(SignalStatus::Helped);
+            row.outcome = Set(outcome);
+            row.heard_at = Set(Some(signal.heard_at.unwrap_or(now)));
+            row.helped_at = Set(Some(now));
+        }
+        None => {
+            row.heard_at = Set(Some(signal.heard_at.unwrap_or(now)));
+            if signal.status == SignalStatus::Seen {
+                row.status = Set(SignalStatus::Heard);
+            }
+        }
+    }
+    row
+}
+
+/// The signals linked to this one that the same answer can go to: those that can be answered so, whose reporters
+/// accept the channel. The others keep their own promises.
+async fn linked(change: &Change, main: &signal::Model, parsed: &Parsed) -> Result<Vec<signal::Model>, Error> {
+    let linked: Vec<_> = signal::Entity::find()
+        .filter(signal::Column::MainSignalId.eq(main.id))
+        .lock_exclusive()
+        .all(change.db())
+        .await?
+        .into_iter()
+        .filter(|other| can_answer(other, parsed.outcome).is_ok())
+        .collect();
+    let ids: Vec<_> = linked.iter().map(|other| other.id).collect();
+    let unwilling = breaks_preferences(change, &ids, parsed.channel).await?;
+    Ok(linked.into_iter().filter(|other| !unwilling.contains(&other.id)).collect())
+}
+
+/// The signals whose reporters do not want to be contacted like this now.
+async fn breaks_preferences(
+    change: &Change,
+    signals: &[SignalId],
+    channel: ContactChannel,
+) -> Result<Vec<SignalId>, Error> {
+    let rows: Vec<(SignalId, Option<AccountId>)> = signal_reporter::Entity::find()
+        .select_only()
+        .columns([signal_reporter::Column::SignalId, signal_reporter::Column::AccountId])
+        .filter(signal_reporter::Column::SignalId.eq_any(signals.iter().map(|id| id.0)))
+        .into_tuple()
+        .all(change.db())
+        .await?;
+    let preferences = contact_preferences::Entity::find()
+        .filter(contact_preferences::Column::AccountId.eq_any(rows.iter().filter_map(|(_, account)| Some((*account)?.0))))
+        .all(change.db())
+        .await?;
+    let local_time = change.now().with_timezone(&ZONE).time();
+    Ok(rows
+        .into_iter()
+        .filter(|(_, account)| {
+            let preferences = preferences.iter().find(|row| Some(row.account_id) == *account);
+            preferences.is_some_and(|row| breaks(row, channel, false, local_time).is_some())
+        })
+        .map(|(signal, _)| signal)
+        .collect())
+}
+
+async fn department_name(change: &Change, signal: &signal::Model) -> Result<String, Error> {
+    let department = match signal.department_id {
+        Some(id) => department::Entity::find_by_id(id).one(change.db()).await?,
+        None => None,
+    };
+    Ok(department.map_or_else(|| "De organisatie".to_owned(), |department| department.name))
+}

@@ -1,0 +1,393 @@
+//! Writing records, many rows a statement.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account, deadline,
+    id::{AccountId, RegionId, SealedTextId, SealingKeyId, SignalId, TopicId},
+    sealed_text, sealing_key, signal, signal_reporter,
+    term::{AccountStatus, EventKind, SignalStatus, SubjectType, Urgency},
+};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+};
+use uuid::Uuid;
+
+use super::{
+    ImportedSignal, Imported, Quality, Rejected,
+    read::{Record, read},
+};
+use crate::{
+    access::{Change, insert_all},
+    error::Error,
+    event::Event,
+    payload::Stop,
+    problem::Problem,
+    region::{RegionIndex, Whereabouts},
+    sealing::Key,
+    signal::{
+        deadlines::{self, About, Begin, Terms, first_steps},
+        texts::{self, Place},
+    },
+    topic::TopicIndex,
+};
+
+/// What was known of a record before.
+#[derive(FromQueryResult)]
+struct Known {
+    id: SignalId,
+    external_id: String,
+    source_hash: Option<Vec<u8>>,
+    status: SignalStatus,
+    seen_at: Option<DateTime<Utc>>,
+    has_way_back: bool,
+}
+
+/// What the organisation knows that records are read against.
+struct Against {
+    topics: TopicIndex,
+    regions: RegionIndex,
+    terms: Terms,
+    clients: HashMap<String, AccountId>,
+}
+
+/// All rows that new records come to.
+#[derive(Default)]
+struct NewRows {
+    signals: Vec<signal::ActiveModel>,
+    reporters: Vec<signal_reporter::ActiveModel>,
+    keys: Vec<sealing_key::ActiveModel>,
+    texts: Vec<sealed_text::ActiveModel>,
+    deadlines: Vec<deadline::ActiveModel>,
+}
+
+pub(super) async fn write(change: Change, source: &str, records: &[ImportedSignal]) -> Result<Imported, Stop> {
+    let mut result = Imported::default();
+    let read = read_all(&change, records, &mut result);
+    let known = known(&change, source, &read).await?;
+    let against = against(&change, &read).await?;
+
+    let mut rows = NewRows::default();
+    let mut events = Vec::new();
+    let mut touched = Vec::new();
+    for record in &read {
+        let topic = against.topics.find(&record.source.topic_path);
+        let place = &record.place;
+        let region = against.regions.resolve(Whereabouts {
+            postcode: place.postcode.as_ref().map(|postcode| postcode.written.as_str()),
+            name: place.region_name.as_deref(),
+            source: Some(source),
+        });
+        let way_back = way_back(record, &against);
+        count(&mut result.quality, record, topic, region, way_back);
+        match known.get(&record.external_id) {
+            Some(known) if known.source_hash.as_ref() == Some(&record.hash) => result.unchanged += 1,
+            Some(known) => {
+                update(&change, known, record, topic, region, &against).await?;
+                events.push(Event::new(EventKind::SignalUpdated, SubjectType::Signal, known.id));
+                touched.push(known.id);
+                result.updated += 1;
+            }
+            None => {
+                let id = add(&change, &mut rows, source, record, (topic, region, way_back), &against).await?;
+                events.push(
+                    Event::new(EventKind::SignalImported, SubjectType::Signal, id)
+                        .term("kind", record.source.kind)
+                        .term("channel", record.source.channel)
+                        .key("topicId", topic),
+                );
+                touched.push(id);
+                result.created += 1;
+            }
+        }
+    }
+    if events.is_empty() {
+        return Ok(result);
+    }
+    let db = change.db();
+    insert_all(db, rows.signals).await?;
+    insert_all(db, rows.reporters).await?;
+    insert_all(db, rows.keys).await?;
+    insert_all(db, rows.texts).await?;
+    insert_all(db, rows.deadlines).await?;
+    result.quality.possible_duplicates = possible_duplicates(&change, &touched).await?;
+    change.commit(events).await?;
+    Ok(result)
+}
+
+fn read_all<'a>(change: &Change, records: &'a [ImportedSignal], result: &mut Imported) -> Vec<Record<'a>> {
+    let mut seen = HashSet::new();
+    let mut good = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        match read(index, record, change.vault(), change.now()) {
+            Ok(record) if seen.insert(record.external_id.clone()) => good.push(record),
+            Ok(record) => {
+                result.rejected.push(Rejected { index: record.index, problem: Problem::RepeatedInCall });
+            }
+            Err(problem) => result.rejected.push(Rejected { index, problem }),
+        }
+    }
+    good
+}
+
+async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<HashMap<String, Known>, Error> {
+    let rows: Vec<Known> = signal::Entity::find()
+        .select_only()
+        .columns([
+            signal::Column::Id,
+            signal::Column::ExternalId,
+            signal::Column::SourceHash,
+            signal::Column::Status,
+            signal::Column::SeenAt,
+            signal::Column::HasWayBack,
+        ])
+        .filter(signal::Column::Source.eq(source))
+        .filter(signal::Column::ExternalId.eq_any(records.iter().map(|record| record.external_id.clone())))
+        .lock_exclusive()
+        .into_model()
+        .all(change.db())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.external_id.clone(), row)).collect())
+}
+
+async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Error> {
+    let db = change.db();
+    let emails: HashSet<&str> =
+        records.iter().filter_map(|record| record.reporter.as_ref()?.email.as_deref()).collect();
+    let clients: Vec<(Option<String>, AccountId)> = account::Entity::find()
+        .select_only()
+        .columns([account::Column::Email, account::Column::Id])
+        .filter(account::Column::Email.eq_any(emails))
+        .filter(account::Column::IsClient.eq(true))
+        .filter(account::Column::Status.eq(AccountStatus::Active))
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(Against {
+        topics: TopicIndex::load(db).await?,
+        regions: RegionIndex::load(db).await?,
+        terms: Terms::load(db).await?,
+        clients: clients.into_iter().filter_map(|(email, id)| Some((email?, id))).collect(),
+    })
+}
+
+fn client(record: &Record<'_>, against: &Against) -> Option<AccountId> {
+    against.clients.get(record.reporter.as_ref()?.email.as_deref()?).copied()
+}
+
+fn way_back(record: &Record<'_>, against: &Against) -> bool {
+    client(record, against).is_some() || record.reporter.as_ref().is_some_and(|reporter| reporter.can_be_reached())
+}
+
+fn count(
+    quality: &mut Quality,
+    record: &Record<'_>,
+    topic: Option<TopicId>,
+    region: Option<RegionId>,
+    way_back: bool,
+) {
+    let place = &record.place;
+    let placed = place.coordinates.is_some()
+        || place.address.is_some()
+        || place.postcode.is_some()
+        || place.region_name.is_some();
+    quality.without_topic += usize::from(topic.is_none());
+    quality.without_place += usize::from(!placed);
+    quality.without_region += usize::from(region.is_none());
+    quality.without_date += usize::from(record.source.happened_at.is_none());
+    quality.without_way_back += usize::from(!way_back);
+}
+
+/// What the source owns of a signal, as columns.
+fn owned_by_source(record: &Record<'_>, topic: Option<TopicId>, region: Option<RegionId>) -> signal::ActiveModel {
+    let place = &record.place;
+    signal::ActiveModel {
+        kind: Set(record.source.kind),
+        channel: Set(record.source.channel),
+        text: Set(record.text.as_ref().map(|text| text.text.clone())),
+        is_masked: Set(record.text.as_ref().is_some_and(|text| text.is_masked)),
+        topic_id: Set(topic),
+        happened_at: Set(record.source.happened_at),
+        received_at: Set(record.source.received_at),
+        latitude: Set(place.coordinates.map(|(latitude, _)| latitude)),
+        longitude: Set(place.coordinates.map(|(_, longitude)| longitude)),
+        address: Set(place.address.clone()),
+        postcode: Set(place.postcode.as_ref().map(|postcode| postcode.written.clone())),
+        region_name: Set(place.region_name.clone()),
+        region_id: Set(region),
+        score: Set(record.source.score),
+        source_hash: Set(Some(record.hash.clone())),
+        ..Default::default()
+    }
+}
+
+async fn add(
+    change: &Change,
+    rows: &mut NewRows,
+    source: &str,
+    record: &Record<'_>,
+    (topic, region, has_way_back): (Option<TopicId>, Option<RegionId>, bool),
+    against: &Against,
+) -> Result<SignalId, Error> {
+    let now = change.now();
+    let id = SignalId::at(now);
+    let resolved = record.source.resolved_at;
+    let integration = change.viewer().account().filter(|person| person.is_integration).map(|person| person.id);
+    rows.signals.push(signal::ActiveModel {
+        id: Set(id),
+        page: Set(None),
+        step: Set(None),
+        urgency: Set(Urgency::Normal),
+        source: Set(Some(source.to_owned())),
+        external_id: Set(Some(record.external_id.clone())),
+        is_imported: Set(true),
+        integration_id: Set(integration),
+        status: Set(if resolved.is_some() { SignalStatus::Closed } else { SignalStatus::Received }),
+        outcome: Set(None),
+        has_way_back: Set(has_way_back),
+        handler_id: Set(None),
+        department_id: Set(match (resolved, topic) {
+            (Some(_), Some(topic)) => against.topics.department_of(topic),
+            _ => against.topics.intake(),
+        }),
+        seen_at: Set(None),
+        heard_at: Set(None),
+        helped_at: Set(None),
+        closed_at: Set(resolved),
+        reopened_count: Set(0),
+        main_signal_id: Set(None),
+        code_hash: Set(None),
+        created_at: Set(now),
+        ..owned_by_source(record, topic, region)
+    });
+    add_secrets(change, rows, id, record, against).await?;
+    if resolved.is_none() {
+        rows.deadlines.extend(against.terms.begin(&Begin {
+            signal: id,
+            urgency: Urgency::Normal,
+            about: About { topics: &against.topics, topic },
+            steps: first_steps(has_way_back),
+            round: 0,
+            from: now,
+        }));
+    }
+    Ok(id)
+}
+
+/// Seals what was masked, and who the reporter is.
+async fn add_secrets(
+    change: &Change,
+    rows: &mut NewRows,
+    id: SignalId,
+    record: &Record<'_>,
+    against: &Against,
+) -> Result<(), Error> {
+    let original = record.text.as_ref().and_then(|text| text.original());
+    if original.is_none() && record.reporter.is_none() {
+        return Ok(());
+    }
+    let client = client(record, against);
+    let (key_id, key) = match client {
+        Some(client) => texts::key_of(change.db(), change.vault(), client.0, change.now()).await?,
+        None => new_key(change, rows, id.0)?,
+    };
+    if let Some(original) = original {
+        let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
+        rows.texts.push(sealed_text::ActiveModel {
+            id: Set(SealedTextId::at(change.now())),
+            key_id: Set(key_id),
+            subject_type: Set(place.subject_type),
+            subject_id: Set(place.subject),
+            field: Set(place.field.to_owned()),
+            ciphertext: Set(key.seal(original.as_bytes(), &place.bytes())?),
+            created_at: Set(change.now()),
+        });
+    }
+    if let Some(reporter) = &record.reporter {
+        let plain = serde_json::to_vec(reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
+        rows.reporters.push(signal_reporter::ActiveModel {
+            signal_id: Set(id),
+            account_id: Set(client),
+            sealed_identity: Set(Some(key.seal(&plain, id.0.as_bytes())?)),
+            submitted_by: Set(change.viewer().id()),
+            created_at: Set(change.now()),
+        });
+    }
+    Ok(())
+}
+
+fn new_key(change: &Change, rows: &mut NewRows, owner: Uuid) -> Result<(SealingKeyId, Key), Error> {
+    let (key, wrapped) = change.vault().new_key()?;
+    let id = SealingKeyId::at(change.now());
+    rows.keys.push(sealing_key::ActiveModel {
+        id: Set(id),
+        owner_id: Set(owner),
+        wrapped: Set(wrapped),
+        created_at: Set(change.now()),
+    });
+    Ok((id, key))
+}
+
+/// Updates what the source owns. What staff decided since stays: the topic after triage, and who handles it.
+async fn update(
+    change: &Change,
+    known: &Known,
+    record: &Record<'_>,
+    topic: Option<TopicId>,
+    region: Option<RegionId>,
+    against: &Against,
+) -> Result<(), Error> {
+    let (db, now) = (change.db(), change.now());
+    let mut row = owned_by_source(record, topic, region);
+    row.id = Set(known.id);
+    if known.seen_at.is_some() {
+        row.topic_id = NotSet;
+    }
+    match (record.source.resolved_at, known.status) {
+        (Some(resolved), status) if status != SignalStatus::Closed => {
+            row.status = Set(SignalStatus::Closed);
+            row.closed_at = Set(Some(resolved.max(record.source.received_at)));
+            deadlines::drop_pending(db, &[known.id], now).await?;
+        }
+        (None, SignalStatus::Closed) if known.seen_at.is_none() => {
+            row.status = Set(SignalStatus::Received);
+            row.closed_at = Set(None);
+            let begin = Begin {
+                signal: known.id,
+                urgency: Urgency::Normal,
+                about: About { topics: &against.topics, topic },
+                steps: first_steps(known.has_way_back),
+                round: deadlines::next_round(db, known.id).await?,
+                from: now,
+            };
+            insert_all(db, against.terms.begin(&begin)).await?;
+        }
+        _ => {}
+    }
+    row.update(db).await?;
+    let Some(text) = &record.text else { return Ok(()) };
+    let place = Place { subject_type: SubjectType::Signal, subject: known.id.0, field: "text" };
+    let owner = client(record, against).map_or(known.id.0, |client| client.0);
+    texts::reseal(db, change.vault(), owner, place, text, now).await
+}
+
+/// How many of these look like another of the same source: same topic and place, within a day.
+async fn possible_duplicates(change: &Change, signals: &[SignalId]) -> Result<usize, Error> {
+    const SQL: &str = "SELECT count(*) AS count FROM signal WHERE id = ANY($1) AND EXISTS (
+            SELECT 1 FROM signal AS other
+            WHERE other.id <> signal.id AND other.source = signal.source AND other.topic_id = signal.topic_id
+            AND other.received_at BETWEEN signal.received_at - interval '1 day' AND signal.received_at + interval '1 day'
+            AND (other.address = signal.address
+                 OR (other.latitude = signal.latitude AND other.longitude = signal.longitude)))";
+    #[derive(FromQueryResult)]
+    struct Row {
+        count: i64,
+    }
+    let ids: Vec<Uuid> = signals.iter().map(|id| id.0).collect();
+    let statement = Statement::from_sql_and_values(DbBackend::Postgres, SQL, [ids.into()]);
+    let row = Row::find_by_statement(statement).one(change.db()).await?;
+    Ok(row.map_or(0, |row| usize::try_from(row.count).unwrap_or_default()))
+}

@@ -1,0 +1,35 @@
+//! Signals (*klantsignalen*): what somebody told, in whatever way, and what was done with it.
+//!
+//! ```text
+//! RECEIVED ──triage──▶ SEEN ──answer──▶ HEARD ──outcome──▶ HELPED ──it helped──▶ CLOSED
+//!                       │ ▲                                  │                      │
+//!                       │ └──────────── it did not help (within 14 days) ◀──────────┘
+//!                       └──no way back to the reporter──▶ CLOSED
+//! ```
+//!
+//! Who the reporter is stands in a table apart; what identifies somebody is masked on the way in and
+//! sealed. Each step has a promise with a date ([`deadlines`]).
+
+mod answer;
+mod code;
+mod deadlines;
+mod import;
+pub(crate) mod input;
+mod link;
+mod loading;
+mod mutation;
+mod object;
+mod query;
+mod respond;
+mod reveal;
+pub(crate) mod rules;
+mod submit;
+mod texts;
+mod triage;
+
+pub use import::{
+    AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSignal, Quality, Rejected, import,
+};
+pub use mutation::SignalMutation;
+pub use object::Signal;
+pub use query::SignalQuery;

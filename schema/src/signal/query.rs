@@ -1,0 +1,184 @@
+//! Finding signals: one's own, a queue to work through, one by its code.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use chrono::{DateTime, Utc};
+use entity::{
+    id::{AccountId, DepartmentId, RegionId, SignalId, TopicId},
+    signal,
+    term::{Channel, SignalKind, SignalStatus, Urgency},
+};
+use sea_orm::{
+    ColumnTrait, Condition, Value,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{Signal, code, rules::own_keys};
+use crate::{
+    access::{Open, Order, Seen, Store, Viewer},
+    account::Limits,
+    error::Error,
+    id,
+    page::{self, Connection, Direction, PageArgs},
+};
+
+/// Which signals. What is left out is not filtered.
+#[derive(InputObject, Default)]
+pub struct SignalFilter {
+    /// Your own.
+    mine: Option<bool>,
+    /// Those that are not closed, or those that are.
+    open: Option<bool>,
+    /// Those as urgent as one of these.
+    urgency: Option<Vec<Urgency>>,
+    /// Those at one of these steps.
+    status: Option<Vec<SignalStatus>>,
+    /// Those of one of these kinds.
+    kind: Option<Vec<SignalKind>>,
+    /// Those that came in by one of these channels.
+    channel: Option<Vec<Channel>>,
+    /// Those about this topic itself.
+    topic_id: Option<ID>,
+    /// Those of this region itself.
+    region_id: Option<ID>,
+    /// Those that this department handles; for staff.
+    department_id: Option<ID>,
+    /// Those that this person handles; for staff.
+    handler_id: Option<ID>,
+    /// Those that came in at this moment or later.
+    received_from: Option<DateTime<Utc>>,
+    /// Those that came in before this moment.
+    received_until: Option<DateTime<Utc>>,
+    /// Those linked to this main signal; for staff.
+    main_signal_id: Option<ID>,
+}
+
+/// What signals can be ordered by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum SignalOrderField {
+    /// When they came in.
+    ReceivedAt,
+}
+
+/// How signals are ordered.
+#[derive(InputObject)]
+pub struct SignalOrder {
+    /// By what.
+    field: SignalOrderField,
+    /// Which way.
+    #[graphql(default_with = "Direction::Desc")]
+    direction: Direction,
+}
+
+impl SignalFilter {
+    fn condition(&self, viewer: &Viewer) -> Result<Condition, Error> {
+        let mut all = Condition::all();
+        if let Some(mine) = self.mine {
+            let own = own_keys(viewer).map_or_else(|| Expr::val(false), |keys| signal::Column::Id.in_subquery(keys));
+            all = all.add(if mine { own } else { own.not() });
+        }
+        if let Some(open) = self.open {
+            let closed = signal::Column::Status.eq(SignalStatus::Closed);
+            all = all.add(if open { closed.not() } else { closed });
+        }
+        all = all
+            .add_option(self.urgency.as_ref().map(|any| signal::Column::Urgency.is_in(any.iter().copied())))
+            .add_option(self.status.as_ref().map(|any| signal::Column::Status.is_in(any.iter().copied())))
+            .add_option(self.kind.as_ref().map(|any| signal::Column::Kind.is_in(any.iter().copied())))
+            .add_option(self.channel.as_ref().map(|any| signal::Column::Channel.is_in(any.iter().copied())))
+            .add_option(self.received_from.map(|from| signal::Column::ReceivedAt.gte(from)))
+            .add_option(self.received_until.map(|until| signal::Column::ReceivedAt.lt(until)));
+        let topic: Option<TopicId> = id::parse_option(self.topic_id.as_ref())?;
+        let region: Option<RegionId> = id::parse_option(self.region_id.as_ref())?;
+        all = all
+            .add_option(topic.map(|topic| signal::Column::TopicId.eq(topic)))
+            .add_option(region.map(|region| signal::Column::RegionId.eq(region)));
+        let department: Option<DepartmentId> = id::parse_option(self.department_id.as_ref())?;
+        let handler: Option<AccountId> = id::parse_option(self.handler_id.as_ref())?;
+        let main: Option<SignalId> = id::parse_option(self.main_signal_id.as_ref())?;
+        if department.is_some() || handler.is_some() || main.is_some() {
+            // To filter by what one does not see would tell it.
+            all = all.add(Expr::val(viewer.account().is_some_and(|person| person.is_staff)));
+        }
+        Ok(all
+            .add_option(department.map(|department| signal::Column::DepartmentId.eq(department)))
+            .add_option(handler.map(|handler| signal::Column::HandlerId.eq(handler)))
+            .add_option(main.map(|main| signal::Column::MainSignalId.eq(main))))
+    }
+}
+
+/// Words of the text as it is kept: masked. Dutch word forms count as one.
+fn matching(search: &str, viewer: &Viewer) -> Condition {
+    let reads = viewer.account().is_none_or(|person| !person.is_integration);
+    Condition::all()
+        .add(Expr::val(reads))
+        .add(Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [search]))
+}
+
+/// The signal that a code leads to. A wrong code counts as a guess.
+pub(super) async fn of_code(
+    store: &Store,
+    limits: &Limits,
+    text: &str,
+) -> Result<Option<Seen<signal::Entity>>, Error> {
+    let look_up = async {
+        let Some(held) = code::read(store.vault(), text) else { return Ok(None) };
+        store.viewer().hold(held.clone());
+        store.find::<signal::Entity>().filter(signal::Column::CodeHash.eq(held.hash)).one().await
+    };
+    limits.code(store.viewer(), &store.organisation().slug).guess(look_up).await
+}
+
+/// Root fields about signals.
+#[derive(Default)]
+pub struct SignalQuery;
+
+/// Root fields about signals.
+#[Object(guard = "crate::access::Closed")]
+impl SignalQuery {
+    /// One signal that you can see.
+    #[graphql(guard = "Open")]
+    async fn signal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Signal>> {
+        let Ok(id) = id.parse::<SignalId>() else { return Ok(None) };
+        Ok(ctx.data::<Store>()?.find().by_id(id).await?.map(Signal))
+    }
+
+    /// The signal that a code leads to. Whoever holds the code can follow it, and say whether an answer helped.
+    #[graphql(guard = "Open")]
+    async fn signal_by_code(&self, ctx: &Context<'_>, code: String) -> Result<Option<Signal>> {
+        Ok(of_code(ctx.data()?, ctx.data()?, &code).await?.map(Signal))
+    }
+
+    /// Signals that you can see.
+    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn signals(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        #[graphql(desc = "Words of the text, as you see it; quotes and a minus work as in a search engine.")]
+        search: Option<String>,
+        filter: Option<SignalFilter>,
+        order_by: Option<SignalOrder>,
+    ) -> Result<Connection<Signal>> {
+        let store = ctx.data::<Store>()?;
+        let filter = filter.unwrap_or_default().condition(store.viewer())?;
+        let search = search.filter(|words| !words.trim().is_empty());
+        let order = Order {
+            field: "RECEIVED_AT",
+            column: signal::Column::ReceivedAt,
+            value: |row: &signal::Model| Value::from(row.received_at),
+            direction: order_by.map_or(Direction::Desc, |order| match order.field {
+                SignalOrderField::ReceivedAt => order.direction,
+            }),
+        };
+        Ok(store
+            .find::<signal::Entity>()
+            .filter(filter)
+            .filter_option(search.map(|words| matching(&words, store.viewer())))
+            .page(PageArgs { first, after, last, before }, order)
+            .await?)
+    }
+}

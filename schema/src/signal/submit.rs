@@ -1,0 +1,258 @@
+//! Submitting a signal: one's own, an anonymous one, or one for somebody at a desk or on the telephone.
+
+use entity::{
+    account,
+    id::{AccountId, SignalId},
+    signal, signal_reporter, signal_submission,
+    term::{AccountStatus, EventKind, SignalStatus, SubjectType, Urgency},
+    topic,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{
+    code,
+    deadlines::{About, Begin, Terms, first_steps},
+    input::{Parsed, Reporter, SubmitSignalInput, body},
+    rules::{SubmitSignal, SubmitSignalForSomebody},
+    texts::{self, Place},
+};
+use crate::{
+    access::{Change, HeldCode, Store, insert_all},
+    error::Error,
+    event::Event,
+    payload::Stop,
+    problem::{Problem, Problems},
+    region::{RegionIndex, Whereabouts},
+    topic::TopicIndex,
+};
+
+/// Who a new signal is from.
+enum From {
+    Account(AccountId),
+    Other { reporter: Reporter, account: Option<AccountId> },
+    Nobody,
+}
+
+impl From {
+    fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account(id) => Some(*id),
+            Self::Other { account, .. } => *account,
+            Self::Nobody => None,
+        }
+    }
+
+    /// Whether only a code can lead back to whoever it is from.
+    fn needs_code(&self) -> bool {
+        match self {
+            Self::Account(_) => false,
+            Self::Other { reporter, account } => account.is_none() && !reporter.can_be_reached(),
+            Self::Nobody => true,
+        }
+    }
+}
+
+/// Submits a signal; the same key with the same body gives the first one back.
+pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<SignalId, Stop> {
+    let viewer = store.viewer();
+    let now = store.now();
+    let mut problems = Problems::new(viewer.language());
+    let parsed = Parsed::of(input, now, &mut problems);
+    let draft = store.draft().await?;
+    if let Some(topic) = parsed.topic {
+        let topic = draft.find::<topic::Entity>(topic::Column::Id.eq(topic)).await?;
+        match topic {
+            None => problems.add("topicId", Problem::NotFound),
+            Some(topic) => problems.check(topic.titles().is_active, "topicId", Problem::TopicClosed),
+        }
+    }
+    let change = match &parsed.reporter {
+        Some(_) => draft.granted(viewer.may(SubmitSignalForSomebody)?),
+        None => draft.granted(viewer.may(SubmitSignal)?),
+    };
+    problems.settle()?;
+
+    let from = from(&change, input, parsed.reporter.clone()).await?;
+    let submitter = match &from {
+        From::Nobody => None,
+        From::Account(_) | From::Other { .. } => viewer.id(),
+    };
+    let new_code = from.needs_code().then(|| code::make(store.vault(), parsed.key.as_deref())).transpose()?;
+    if let Some(code) = &new_code {
+        viewer.hold(code.clone());
+    }
+
+    let hashes = parsed.key.as_deref().map(|key| key_hashes(store, submitter, key, input));
+    if let Some((key_hash, body_hash)) = &hashes
+        && let Some(first) = signal_submission::Entity::find_by_id(key_hash.clone()).one(change.db()).await?
+    {
+        return if first.body_hash == *body_hash {
+            Ok(first.signal_id)
+        } else {
+            Err(problems.stop("key", Problem::KeyReused))
+        };
+    }
+
+    let id = SignalId::at(now);
+    insert(&change, id, &parsed, &from, new_code.as_ref()).await?;
+    if let Some((key_hash, body_hash)) = hashes {
+        let row = signal_submission::ActiveModel {
+            key_hash: Set(key_hash),
+            body_hash: Set(body_hash),
+            signal_id: Set(id),
+            created_at: Set(now),
+        };
+        signal_submission::Entity::insert(row).exec_without_returning(change.db()).await?;
+    }
+    let event = Event::new(EventKind::SignalSubmitted, SubjectType::Signal, id)
+        .term("kind", parsed.kind)
+        .term("channel", parsed.channel)
+        .key("topicId", parsed.topic);
+    match submitter {
+        Some(_) => change.commit([event]).await?,
+        None => change.commit_anonymously([event]).await?,
+    }
+    Ok(id)
+}
+
+/// Whom the signal is from. A client known by the e-mail address they gave sees it among their own.
+async fn from(change: &Change, input: &SubmitSignalInput, reporter: Option<Reporter>) -> Result<From, Error> {
+    if input.anonymous == Some(true) {
+        return Ok(From::Nobody);
+    }
+    let Some(reporter) = reporter else {
+        let person = change.viewer().account().filter(|person| !person.is_integration);
+        return Ok(person.map_or(From::Nobody, |person| From::Account(person.id)));
+    };
+    let account = match &reporter.email {
+        Some(email) => account::Entity::find()
+            .filter(account::Column::Email.eq(email))
+            .filter(account::Column::IsClient.eq(true))
+            .filter(account::Column::Status.eq(AccountStatus::Active))
+            .one(change.db())
+            .await?
+            .map(|account| account.id),
+        None => None,
+    };
+    Ok(if reporter.is_nobody() { From::Nobody } else { From::Other { reporter, account } })
+}
+
+fn key_hashes(
+    store: &Store,
+    submitter: Option<AccountId>,
+    key: &str,
+    input: &SubmitSignalInput,
+) -> (Vec<u8>, Vec<u8>) {
+    let submitter = submitter.map_or(Uuid::nil(), |account| account.0);
+    (
+        store.vault().hash("submission key", &[submitter.as_bytes(), key.as_bytes()]),
+        store.vault().hash("submission body", &[&body(input)]),
+    )
+}
+
+async fn insert(
+    change: &Change,
+    id: SignalId,
+    parsed: &Parsed,
+    from: &From,
+    code: Option<&HeldCode>,
+) -> Result<(), Error> {
+    let db = change.db();
+    let now = change.now();
+    let topics = TopicIndex::load(db).await?;
+    let regions = RegionIndex::load(db).await?;
+    let postcode = parsed.place.postcode.as_ref();
+    let region = regions.resolve(Whereabouts {
+        postcode: postcode.map(|postcode| postcode.written.as_str()),
+        name: parsed.place.region_name.as_deref(),
+        source: None,
+    });
+    let integration = change.viewer().account().filter(|person| person.is_integration).map(|person| person.id);
+    let row = signal::ActiveModel {
+        id: Set(id),
+        kind: Set(parsed.kind),
+        channel: Set(parsed.channel),
+        text: Set(Some(parsed.text.text.clone())),
+        is_masked: Set(parsed.text.is_masked),
+        topic_id: Set(parsed.topic),
+        happened_at: Set(parsed.happened_at),
+        received_at: Set(now),
+        latitude: Set(parsed.place.coordinates.map(|(latitude, _)| latitude)),
+        longitude: Set(parsed.place.coordinates.map(|(_, longitude)| longitude)),
+        address: Set(parsed.place.address.clone()),
+        postcode: Set(postcode.map(|postcode| postcode.written.clone())),
+        region_name: Set(parsed.place.region_name.clone()),
+        region_id: Set(region),
+        page: Set(parsed.page.clone()),
+        step: Set(parsed.step.clone()),
+        score: Set(parsed.score),
+        urgency: Set(Urgency::Normal),
+        source: Set(None),
+        external_id: Set(None),
+        source_hash: Set(None),
+        is_imported: Set(false),
+        integration_id: Set(integration),
+        status: Set(SignalStatus::Received),
+        outcome: Set(None),
+        has_way_back: Set(true),
+        handler_id: Set(None),
+        department_id: Set(topics.intake()),
+        seen_at: Set(None),
+        heard_at: Set(None),
+        helped_at: Set(None),
+        closed_at: Set(None),
+        reopened_count: Set(0),
+        main_signal_id: Set(None),
+        code_hash: Set(code.map(|code| code.hash.clone())),
+        created_at: Set(now),
+    };
+    signal::Entity::insert(row).exec_without_returning(db).await?;
+
+    let owner = from.account().map_or(id.0, |account| account.0);
+    let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
+    texts::seal(db, change.vault(), owner, &[(place, &parsed.text)], now).await?;
+    if let Some(row) = reporter_row(change, id, owner, from).await? {
+        signal_reporter::Entity::insert(row).exec_without_returning(db).await?;
+    }
+
+    let terms = Terms::load(db).await?;
+    let begin = Begin {
+        signal: id,
+        urgency: Urgency::Normal,
+        about: About { topics: &topics, topic: parsed.topic },
+        steps: first_steps(true),
+        round: 0,
+        from: now,
+    };
+    insert_all(db, terms.begin(&begin)).await
+}
+
+async fn reporter_row(
+    change: &Change,
+    id: SignalId,
+    owner: Uuid,
+    from: &From,
+) -> Result<Option<signal_reporter::ActiveModel>, Error> {
+    let (account, sealed) = match from {
+        From::Nobody => return Ok(None),
+        From::Account(account) => (Some(*account), None),
+        From::Other { reporter, account } => {
+            (*account, Some(seal_identity(change, id, owner, reporter).await?))
+        }
+    };
+    Ok(Some(signal_reporter::ActiveModel {
+        signal_id: Set(id),
+        account_id: Set(account),
+        sealed_identity: Set(sealed),
+        submitted_by: Set(change.viewer().id()),
+        created_at: Set(change.now()),
+    }))
+}
+
+/// Seals who a reporter is.
+async fn seal_identity(change: &Change, id: SignalId, owner: Uuid, reporter: &Reporter) -> Result<Vec<u8>, Error> {
+    let (_, key) = texts::key_of(change.db(), change.vault(), owner, change.now()).await?;
+    let plain = serde_json::to_vec(reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
+    key.seal(&plain, id.0.as_bytes())
+}
