@@ -1,2 +1,10 @@
-//! gehoord
-fn main() {}
+//! The program `gehoord`.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    api::main()
+}

@@ -19,4 +19,4 @@ mod root;
 pub mod screening;
 pub mod sealing;
 
-pub use root::{AppSchema, build};
+pub use root::{AppSchema, build, sdl};

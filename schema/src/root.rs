@@ -18,17 +18,21 @@ pub struct Mutation(CouncilMutation);
 /// The whole schema.
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 
-/// How deep an operation may go. The explorer's own introspection takes 15.
-const DEPTH: usize = 20;
 /// What an operation may cost: about the number of fields in its answer.
 const COMPLEXITY: usize = 20_000;
 
-/// Builds the schema. The bounds that come before the parser are the server's.
+/// Builds the schema. What it costs is bounded here; bytes, nesting, depth and aliases are bounded by the server, before
+/// an operation comes this far.
 #[must_use]
 pub fn build() -> AppSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-        .limit_depth(DEPTH)
         .limit_complexity(COMPLEXITY)
         .disable_suggestions()
         .finish()
+}
+
+/// The schema in the language of schemas: what `schema/schema.graphql` holds.
+#[must_use]
+pub fn sdl() -> String {
+    build().sdl()
 }

@@ -94,7 +94,13 @@ impl Organisations {
     pub async fn all(&self) -> Result<Vec<Arc<Organisation>>, DatabaseError> {
         let records = self.database.organisations().await?;
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(records.iter().map(|record| self.open(&mut known, record)).collect())
+        Ok(records.iter().map(|record| self.opened(&mut known, record)).collect())
+    }
+
+    /// Those that were asked for already.
+    #[must_use]
+    pub fn open(&self) -> Vec<Arc<Organisation>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.values().cloned().collect()
     }
 
     /// The database behind them.
@@ -133,7 +139,7 @@ impl Organisations {
         Ok(known())
     }
 
-    fn open(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
+    fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
             let pool = self.pool(record);
             Arc::new(Organisation {

@@ -9,7 +9,7 @@
 //! 5. The parser of async-graphql.
 //! 6. [`expansion`] bounds what the fragments grow to, before validation, which would walk all of it.
 //! 7. [`operation`] chooses the operation and checks its variables. A mutation never comes by GET.
-//! 8. The caller finds out who asks, and runs the schema: validation, complexity, execution.
+//! 8. `serve` finds out who asks, and runs the schema: validation, complexity, execution.
 //! 9. [`mod@answer`] gives every error its code and the whole its status.
 //!
 //! Whatever is refused on the way becomes a [`Refusal`], which is a GraphQL answer too.
@@ -26,6 +26,7 @@ pub mod media;
 pub mod operation;
 pub mod refusal;
 pub mod scan;
+pub(crate) mod serve;
 
 pub use answer::answer;
 pub use bounds::Bounds;

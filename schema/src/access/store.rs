@@ -1,6 +1,6 @@
 //! The closed pool: rows come out through a viewer's sight, or not at all.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -8,8 +8,13 @@ use sea_orm::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{Draft, Find, Organisation, Sight, Viewer, Visible};
-use crate::{clock::Clock, error::Error, payload::Stop, sealing::Vault};
+use super::{Draft, Find, Language, Organisation, Person, Sight, Viewer, Visible};
+use crate::{
+    clock::{self, Clock},
+    error::Error,
+    payload::Stop,
+    sealing::Vault,
+};
 
 /// How often a whole transaction is tried again that PostgreSQL ended for another's sake.
 const TRIES: usize = 5;
@@ -31,6 +36,31 @@ impl Store {
     #[must_use]
     pub fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock) -> Self {
         Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::default() }))
+    }
+
+    /// The store of whoever a request's bearer token belongs to, or of nobody where it brings none. Who that is, is
+    /// read on the connection that the request goes on with.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` for a token that is not this organisation's, not whole, no longer good, or of an account that
+    /// is blocked.
+    pub async fn of_bearer(
+        organisation: Arc<Organisation>,
+        bearer: Option<&str>,
+        language: Language,
+        address: Option<IpAddr>,
+        clock: Clock,
+    ) -> Result<Self, Error> {
+        let Some(bearer) = bearer else {
+            return Ok(Self::new(organisation, Viewer::nobody(language, address), clock));
+        };
+        let now = clock.now();
+        // A token that is signed right is looked up; any other costs no connection.
+        let Some(account) = organisation.tokens.check(bearer, now) else { return Err(Error::Unauthenticated) };
+        let reading = organisation.database.begin().await?;
+        let person = Person::load(&reading, account, clock::day_of(now)).await?.ok_or(Error::Unauthenticated)?;
+        let viewer = Viewer::person(person, language, address);
+        Ok(Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::new(Some(reading)) })))
     }
 
     /// Whose it is.

@@ -1,0 +1,47 @@
+//! `gehoord organisation`: makes and lists organisations. A running server serves a new one at once.
+
+use clap::Subcommand;
+
+use super::workplace::Workplace;
+use crate::{
+    config::Settings,
+    console::{Failure, say},
+};
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Make an organisation
+    Create {
+        /// Its name in addresses: small letters, digits and hyphens
+        slug: String,
+        /// Its name for people
+        #[arg(long)]
+        name: String,
+    },
+    /// List the organisations
+    List,
+}
+
+pub(super) async fn run(settings: Settings, command: Command) -> Result<(), Failure> {
+    let workplace = Workplace::open(&settings, "organisation").await?;
+    let outcome = match command {
+        Command::Create { slug, name } => create(&workplace, &slug, &name).await,
+        Command::List => list(&workplace).await,
+    };
+    workplace.leave(outcome).await
+}
+
+async fn create(workplace: &Workplace, slug: &str, name: &str) -> Result<(), Failure> {
+    let made = workplace.registry.database().create_organisation(slug, name).await?;
+    // Makes its keys, so that the first request does not have to.
+    workplace.organisation(&made.slug).await?;
+    say(&format!("Made the organisation {} ({}).", made.slug, made.name));
+    Ok(())
+}
+
+async fn list(workplace: &Workplace) -> Result<(), Failure> {
+    for organisation in workplace.registry.database().organisations().await? {
+        say(&format!("{}\t{}", organisation.slug, organisation.name));
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What happens around every request: its id, its log line, its numbers, and headers that every answer has.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::Instant,
+};
+
+use actix_web::{
+    Error, HttpMessage,
+    body::{BodySize, BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::Next,
+    web::{Bytes, Data},
+};
+use uuid::Uuid;
+
+use super::{State, running::One};
+use crate::telemetry;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Answers shorter than this are not worth compressing.
+const SHORT: u64 = 1_024;
+/// What an answer that says nothing else may load: nothing. The explorer's page has a policy of its own.
+const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// A request's id: in its log lines, in its answer, and in what a client is told of a fault.
+#[derive(Clone, Debug)]
+pub(crate) struct RequestId(pub(crate) String);
+
+/// What a handler tells of its request: a word of our own, never anything that a client sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told {
+    /// `query`, `mutation`, or how far it came.
+    pub(crate) kind: &'static str,
+    /// How many errors the answer has.
+    pub(crate) errors: usize,
+}
+
+/// Gives a request its id, and tells how it went.
+pub(super) async fn around(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let begin = Instant::now();
+    let id = RequestId(sent_id(&request).unwrap_or_else(|| Uuid::now_v7().to_string()));
+    request.extensions_mut().insert(id.clone());
+    let state = request.app_data::<Data<State>>().cloned();
+    let running = state.as_ref().map(|state| state.running.begin());
+
+    let mut response = next.call(request).await?;
+
+    let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told { kind: "other", errors: 0 });
+    let took = begin.elapsed();
+    let status = response.status().as_u16();
+    telemetry::answered(told.kind, status, took);
+    tracing::info!(
+        request = id.0,
+        method = %response.request().method(),
+        // The pattern, such as /{organisation}/graphql: an address may hold anything.
+        route = response.request().match_pattern().as_deref().unwrap_or("none"),
+        kind = told.kind,
+        status,
+        errors = told.errors,
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+
+    if state.is_some_and(|state| state.is_closing()) {
+        response.response_mut().head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
+    }
+    let headers = response.headers_mut();
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding == "identity") {
+        headers.remove(header::CONTENT_ENCODING);
+    }
+    if let Ok(id) = HeaderValue::from_str(&id.0) {
+        headers.insert(REQUEST_ID, id);
+    }
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::CONTENT_SECURITY_POLICY, NOTHING),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    ] {
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
+    }
+    // The request runs until its last byte is on its way.
+    Ok(response.map_body(|_, body| Counted { body: body.boxed(), _running: running }))
+}
+
+/// Marks short answers, so that the compression within leaves them alone; [`around`] takes the mark off again.
+pub(super) async fn short_stays_plain(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut response = next.call(request).await?;
+    let short = matches!(response.response().body().size(), BodySize::Sized(size) if size < SHORT);
+    if short && !response.headers().contains_key(header::CONTENT_ENCODING) {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("identity"));
+    }
+    Ok(response)
+}
+
+/// The id that a client or a proxy gave the request, where it is one that a log can hold.
+fn sent_id(request: &ServiceRequest) -> Option<String> {
+    let id = request.headers().get(REQUEST_ID)?.to_str().ok()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    ((1..=64).contains(&id.len()) && id.bytes().all(plain)).then(|| id.to_owned())
+}
+
+/// A body that counts as a running request.
+struct Counted {
+    body: BoxBody,
+    _running: Option<One>,
+}
+
+impl MessageBody for Counted {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        self.body.as_pin_mut().poll_next(context)
+    }
+}

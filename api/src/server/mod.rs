@@ -1,0 +1,213 @@
+//! HTTP, from binding the address to ending what runs.
+//!
+//! ```text
+//! mod.rs       the server's life: bind, prepare, serve, end
+//! state.rs     what requests share
+//! routes.rs    which address is answered by what
+//! around.rs    what happens around every request: its id, its log line, its numbers, headers
+//! running.rs   … how many requests run, and waiting for them
+//! health.rs    is it alive, is it ready, its numbers
+//! keys.rs      an organisation's public keys
+//! ```
+//!
+//! The address is bound first, so that a port in use is told at once. While the database is being prepared the server
+//! answers already: it is alive, and not ready.
+
+mod around;
+mod health;
+mod keys;
+mod routes;
+mod running;
+mod state;
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+use actix_web::{
+    App, HttpServer,
+    dev::ServerHandle,
+    middleware::{Compress, from_fn},
+    web::Data,
+};
+use schema::clock::Clock;
+use tokio::task::JoinHandle;
+
+pub(crate) use around::{RequestId, Told};
+pub(crate) use state::State;
+
+use crate::{
+    config::{Demo, Settings},
+    console::Failure,
+    database::{Database, Purpose},
+    registry::Registry,
+    telemetry,
+    work::Work,
+};
+
+/// How long connections get to send the last bytes of what was answered.
+const LAST_BYTES: u64 = 2;
+
+/// A server that listens.
+pub struct Application {
+    state: Data<State>,
+    address: SocketAddr,
+    handle: ServerHandle,
+    serving: JoinHandle<io::Result<()>>,
+    work: Option<Work>,
+}
+
+impl Application {
+    /// Binds the address, prepares the database, and is ready. Port 0 is any that is free.
+    ///
+    /// # Errors
+    /// One sentence for whatever stands in the way.
+    pub async fn build(settings: Settings, clock: Clock) -> Result<Self, Failure> {
+        let mut application = Self::bind(settings, clock)?;
+        match application.prepare().await {
+            Ok(()) => Ok(application),
+            Err(failure) => {
+                application.end(Duration::ZERO).await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Binds the address and answers that it is alive, and not ready yet. Runs in the runtime that calls this: requests
+    /// and everything that talks to the database belong to it.
+    ///
+    /// # Errors
+    /// Where the address cannot be had.
+    pub fn bind(settings: Settings, clock: Clock) -> Result<Self, Failure> {
+        telemetry::count();
+        let not_bound = |error| not_bound(settings.listen, &error);
+        let listener = TcpListener::bind(settings.listen).map_err(not_bound)?;
+        let address = listener.local_addr().map_err(not_bound)?;
+        let state = Data::new(State::new(settings.clone(), clock));
+
+        let shared = state.clone();
+        let mut server = HttpServer::new(move || {
+            let state = shared.clone();
+            App::new()
+                .app_data(state.clone())
+                .configure(routes::routes)
+                .wrap(from_fn(around::short_stays_plain))
+                .wrap(Compress::default())
+                .wrap(routes::cors(&state.settings.cors_origins))
+                .wrap(from_fn(around::around))
+        });
+        if let Some(threads) = settings.http_threads {
+            server = server.workers(threads.into());
+        }
+        let server = server
+            .keep_alive(settings.keep_alive)
+            .client_request_timeout(Duration::from_secs(10))
+            .shutdown_timeout(LAST_BYTES)
+            .disable_signals()
+            .listen(listener)
+            .map_err(not_bound)?
+            .run();
+        let handle = server.handle();
+        let serving = tokio::spawn(server);
+        Ok(Self { state, address, handle, serving, work: None })
+    }
+
+    /// Opens the database, brings it up to date, makes demo data where that is wanted; then the server is ready.
+    ///
+    /// # Errors
+    /// One sentence for whatever stands in the way.
+    pub async fn prepare(&mut self) -> Result<(), Failure> {
+        let settings = &self.state.settings;
+        let database = Database::open(settings.database(Purpose::Server)).await?;
+        let registry = Arc::new(Registry::new(database, self.state.clock.clone()));
+        let prepared = prepare(settings, &registry).await;
+        if let Err(failure) = prepared {
+            registry.close().await;
+            return Err(failure);
+        }
+        self.work = Some(Work::start(Arc::clone(&registry), self.state.clock.clone()));
+        self.state.open(registry);
+        Ok(())
+    }
+
+    /// The address that is listened to.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The organisations, once prepared.
+    #[must_use]
+    pub fn registry(&self) -> Option<&Arc<Registry>> {
+        self.state.registry()
+    }
+
+    /// Serves until it is told to stop; then finishes what runs.
+    ///
+    /// # Errors
+    /// Where the server stopped by itself.
+    pub async fn run_until(mut self, shutdown: impl Future<Output = ()>) -> Result<(), Failure> {
+        let failed = tokio::select! {
+            () = shutdown => None,
+            ended = &mut self.serving => Some(match ended {
+                Ok(Err(error)) => Failure::new(format!("The server stopped: {error}.")),
+                _ => Failure::new("The server stopped by itself."),
+            }),
+        };
+        let patience = self.state.settings.shutdown_timeout;
+        self.end(patience).await;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// No new connections, then an end to what runs, then to the database.
+    pub async fn end(mut self, patience: Duration) {
+        self.state.close();
+        if !self.serving.is_finished() {
+            self.handle.pause().await;
+            if !self.state.running.done(patience).await {
+                tracing::warn!("some requests did not finish in time, and are cut off");
+            }
+            self.handle.stop(true).await;
+        }
+        if let Some(work) = self.work.take() {
+            work.stop().await;
+        }
+        if let Some(registry) = self.state.registry() {
+            registry.close().await;
+        }
+    }
+}
+
+async fn prepare(settings: &Settings, registry: &Registry) -> Result<(), Failure> {
+    let database = registry.database();
+    database.migrate().await?;
+    let wanted = match settings.demo {
+        Demo::Auto => database.is_embedded(),
+        Demo::Yes => true,
+        Demo::No => false,
+    };
+    if wanted && database.organisations().await?.is_empty() {
+        crate::commands::demo::make(registry).await?;
+    }
+    // Keys that do not open are told now, not to the first who asks.
+    registry.all().await?;
+    Ok(())
+}
+
+fn not_bound(address: SocketAddr, error: &io::Error) -> Failure {
+    Failure::new(match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("{address} is in use by another program: stop that one, or listen elsewhere with GEHOORD_LISTEN.")
+        }
+        io::ErrorKind::AddrNotAvailable => {
+            format!("{address} is not an address of this machine: name another with GEHOORD_LISTEN.")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("Listening on {address} is not allowed to this user: name a port above 1023 with GEHOORD_LISTEN.")
+        }
+        _ => format!("Listening on {address} is not possible: {error}."),
+    })
+}

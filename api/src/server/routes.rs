@@ -1,0 +1,70 @@
+//! Which address is answered by what.
+
+use actix_cors::Cors;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, header},
+    web::{self, ServiceConfig},
+};
+
+use super::{health, keys};
+use crate::{
+    config::Origins,
+    database::Slug,
+    graphql::{explorer, serve},
+};
+
+/// All addresses. Those of the program itself come before those that begin with an organisation.
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/health/live", web::get().to(health::live))
+        .route("/health/ready", web::get().to(health::ready))
+        .route("/metrics", web::get().to(health::metrics))
+        // All methods: the handler itself says which ones there are.
+        .route("/graphql", web::to(serve::graphql))
+        .route("/.well-known/jwks.json", web::get().to(keys::keys))
+        .route("/{organisation}/graphql", web::to(serve::graphql))
+        .route("/{organisation}/.well-known/jwks.json", web::get().to(keys::keys))
+        .configure(explorer::routes)
+        .route("/{organisation}", web::get().to(with_a_slash))
+        .default_service(web::to(nothing));
+}
+
+/// Which pages of other origins may read answers. Nobody is known by a cookie, so none has to be allowed.
+pub(super) fn cors(origins: &Origins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods([Method::GET, Method::POST])
+        .allowed_headers([
+            header::ACCEPT,
+            header::ACCEPT_LANGUAGE,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::HeaderName::from_static("x-request-id"),
+        ])
+        .expose_headers([
+            header::CONTENT_LANGUAGE,
+            header::RETRY_AFTER,
+            header::HeaderName::from_static("x-request-id"),
+        ])
+        // To others the answer goes out as ever, and their browser keeps it from the page.
+        .block_on_origin_mismatch(false)
+        .max_age(3_600);
+    match origins {
+        Origins::Any => cors.allow_any_origin().send_wildcard(),
+        Origins::Only(origins) => origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin)),
+    }
+}
+
+/// The explorer of an organisation asks for what lies next to it, so its address ends in a slash.
+async fn with_a_slash(request: HttpRequest) -> HttpResponse {
+    match request.match_info().get("organisation").map(Slug::parse) {
+        Some(Ok(slug)) => {
+            HttpResponse::PermanentRedirect().insert_header((header::LOCATION, format!("/{slug}/"))).finish()
+        }
+        _ => nothing().await,
+    }
+}
+
+async fn nothing() -> HttpResponse {
+    HttpResponse::NotFound().content_type("text/plain; charset=utf-8").body("There is nothing at this address.\n")
+}

@@ -1,0 +1,77 @@
+//! Logs and numbers. Neither holds personal data, the text of an operation or its variables.
+
+use std::{io, panic, sync::OnceLock, time::Duration};
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::{EnvFilter, fmt};
+
+use crate::config::{LogFormat, Settings};
+
+/// From what a request takes: a millisecond to half a minute, in seconds.
+const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+
+/// Starts the log, on standard error. `level` counts where nothing is set.
+pub(crate) fn start(settings: &Settings, level: &str) {
+    let filter = settings.log_filter().unwrap_or_else(|| level.to_owned());
+    let filter = EnvFilter::builder().parse_lossy(filter);
+    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
+    // A second start in one process, as in tests, keeps the first log.
+    let _ = match settings.log_format {
+        LogFormat::Text => log.with_target(false).with_ansi(io::IsTerminal::is_terminal(&io::stderr())).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+    };
+    // What a panic says may hold anything; where it was is enough to mend it.
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a fault in the program");
+    }));
+}
+
+/// The numbers of this process, as Prometheus reads them.
+pub(crate) fn numbers() -> Option<String> {
+    recorder().map(PrometheusHandle::render)
+}
+
+/// Keeps the numbers small where nobody reads them.
+pub(crate) fn tidy() {
+    if let Some(recorder) = recorder() {
+        recorder.run_upkeep();
+    }
+}
+
+fn recorder() -> Option<&'static PrometheusHandle> {
+    static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+    RECORDER
+        .get_or_init(|| {
+            let handle = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?.install_recorder().ok()?;
+            describe_counter!("gehoord_requests_total", "Requests answered, by kind and HTTP status.");
+            describe_histogram!("gehoord_request_seconds", "Time that requests took, by kind.");
+            describe_gauge!("gehoord_requests_running", "Requests that are being answered.");
+            describe_gauge!("gehoord_connections", "Connections to the database, by organisation and state.");
+            Some(handle)
+        })
+        .as_ref()
+}
+
+/// Starts counting.
+pub(crate) fn count() {
+    let _ = recorder();
+}
+
+/// Counts a request. `kind` is one of a handful of words of our own.
+pub(crate) fn answered(kind: &'static str, status: u16, took: Duration) {
+    counter!("gehoord_requests_total", "kind" => kind, "status" => status.to_string()).increment(1);
+    histogram!("gehoord_request_seconds", "kind" => kind).record(took);
+}
+
+/// Tells how many requests are being answered.
+pub(crate) fn running(requests: usize) {
+    gauge!("gehoord_requests_running").set(u32::try_from(requests).unwrap_or(u32::MAX));
+}
+
+/// Tells how many connections an organisation has. There are as many organisations as an operator made.
+pub(crate) fn connections(organisation: &str, used: u32, idle: u32) {
+    gauge!("gehoord_connections", "organisation" => organisation.to_owned(), "state" => "used").set(used);
+    gauge!("gehoord_connections", "organisation" => organisation.to_owned(), "state" => "idle").set(idle);
+}

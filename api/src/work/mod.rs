@@ -1,0 +1,63 @@
+//! What happens without a request. It works from rows in the database, so that any number of servers can do it.
+
+use std::{sync::Arc, time::Duration};
+
+use schema::{access::Organisation, clock::Clock};
+use tokio::{sync::watch, task::JoinHandle, time::Instant};
+
+use crate::{registry::Registry, telemetry};
+
+/// How often there is a round.
+const PAUSE: Duration = Duration::from_millis(500);
+/// How often organisations that were made in the meantime are looked for.
+const LOOK: Duration = Duration::from_secs(5);
+
+/// The work that goes on beside requests, until it is stopped.
+pub(crate) struct Work {
+    stop: watch::Sender<bool>,
+    task: JoinHandle<()>,
+}
+
+impl Work {
+    /// Starts it.
+    pub(crate) fn start(registry: Arc<Registry>, clock: Clock) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(rounds(registry, clock, stopped));
+        Self { stop, task }
+    }
+
+    /// Finishes what it is at, and ends.
+    pub(crate) async fn stop(self) {
+        let _ = self.stop.send(true);
+        let _ = self.task.await;
+    }
+}
+
+async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    let mut organisations: Vec<Arc<Organisation>> = Vec::new();
+    let mut looked: Option<Instant> = None;
+    loop {
+        if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
+            telemetry::tidy();
+            match registry.all().await {
+                Ok(all) => organisations = all,
+                Err(error) => tracing::warn!(?error, "organisations cannot be looked for"),
+            }
+            looked = Some(Instant::now());
+        }
+        for organisation in &organisations {
+            round(organisation, &clock).await;
+        }
+        // Servers that were started together soon do not work at the same moment.
+        let pause =
+            PAUSE + Duration::from_millis(u64::from(uuid::Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
+        if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
+            return;
+        }
+    }
+}
+
+/// One round at one organisation.
+async fn round(_organisation: &Organisation, _clock: &Clock) {
+    // schema::work::place_events(organisation, clock): the sequencer, which lands with follow-ups.
+}
