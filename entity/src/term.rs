@@ -425,6 +425,8 @@ terms! {
         AccountCreated = "ACCOUNT_CREATED" "account created" "account aangemaakt",
         /// An account's roles, functions or status were changed.
         AccountChanged = "ACCOUNT_CHANGED" "account changed" "account gewijzigd",
+        /// Somebody tried to register an e-mail address that has an account.
+        RegistrationRepeated = "REGISTRATION_REPEATED" "registered again" "opnieuw geregistreerd",
         /// Somebody was invited.
         AccountInvited = "ACCOUNT_INVITED" "account invited" "account uitgenodigd",
         /// Somebody signed in.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod clock;
+mod contact_preferences;
 mod council;
 pub mod error;
 mod event;
@@ -18,5 +19,7 @@ mod region;
 mod root;
 pub mod screening;
 pub mod sealing;
+pub mod settings;
 
+pub use payload::Stop;
 pub use root::{AppSchema, build, sdl};

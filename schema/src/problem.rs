@@ -67,6 +67,10 @@ problems! {
     OwnFunctions = "OWN_FUNCTIONS" "You cannot change your own roles or functions." "U kunt uw eigen rollen of functies niet veranderen.",
     RoleNeeded = "ROLE_NEEDED" "An account has at least one role." "Een account heeft ten minste één rol.",
     NotStaff = "NOT_STAFF" "This person does not work here." "Deze persoon is geen medewerker.",
+    RoleNotGiven = "ROLE_NOT_GIVEN" "This role is not given like this." "Deze rol geeft u niet op deze manier.",
+    StillProcessOwner = "STILL_PROCESS_OWNER" "This person is the process owner of a department. Name another one first." "Deze persoon is proceseigenaar van een afdeling. Wijs eerst iemand anders aan.",
+    StillCouncilMember = "STILL_COUNCIL_MEMBER" "This person sits on a council. End the term first." "Deze persoon zit in een raad. Beëindig eerst de termijn.",
+    NotIntegration = "NOT_INTEGRATION" "This account is not a connected system." "Dit account is geen gekoppeld systeem.",
     ScopeNeeded = "SCOPE_NEEDED" "A key has at least one scope." "Een sleutel heeft ten minste één recht.",
 
     // Contact preferences

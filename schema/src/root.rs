@@ -3,17 +3,19 @@
 use async_graphql::{EmptySubscription, MergedObject, Schema};
 
 use crate::{
-    account::AccountQuery,
+    account::{AccountMutation, AccountQuery, Limits, Passwords},
+    contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
+    settings::{SettingsMutation, SettingsQuery},
 };
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, CouncilQuery);
+pub struct Query(AccountQuery, CouncilQuery, SettingsQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(CouncilMutation);
+pub struct Mutation(AccountMutation, ContactPreferencesMutation, CouncilMutation, SettingsMutation);
 
 /// The whole schema.
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -22,10 +24,13 @@ pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
 const COMPLEXITY: usize = 20_000;
 
 /// Builds the schema. What it costs is bounded here; bytes, nesting, depth and aliases are bounded by the server, before
-/// an operation comes this far.
+/// an operation comes this far. A server builds it once: what bounds passwords and failures over all organisations
+/// lives in it.
 #[must_use]
 pub fn build() -> AppSchema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .data(Passwords::default())
+        .data(Limits::default())
         .limit_complexity(COMPLEXITY)
         .disable_suggestions()
         .finish()

@@ -60,6 +60,7 @@ CREATE TABLE department (
 CREATE UNIQUE INDEX department_one_intake ON department (is_intake) WHERE is_intake;
 ALTER TABLE account ADD FOREIGN KEY (department_id) REFERENCES department (id);
 CREATE INDEX account_department ON account (department_id);
+CREATE INDEX account_name ON account (name, id);
 
 CREATE TABLE account_function (
     id         uuid        PRIMARY KEY,

@@ -1,12 +1,12 @@
 //! Looking for rows: always within the viewer's sight, a page at a time.
 
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
     prelude::Expr,
     sea_query::{self, IntoCondition, SelectStatement, SimpleExpr},
 };
 
-use super::{Seen, Sight, Store, Visible};
+use super::{Lens, Seen, Sight, Store, Visible};
 use crate::{
     error::Error,
     page::{Connection, Cursor, Direction, PageArgs, Window},
@@ -49,6 +49,13 @@ impl<'a, E: Visible> Find<'a, E> {
             Some(condition) => self.filter(condition),
             None => self,
         }
+    }
+
+    /// Only those for which this is true and that the viewer sees through at least this lens: what a lens
+    /// hides cannot be found out by filtering on it.
+    pub fn filter_through(self, lens: Lens, condition: impl IntoCondition) -> Self {
+        let seen = Sight::of::<E>(self.store.viewer()).through(lens);
+        self.filter(Condition::all().add(seen).add(condition.into_condition()))
     }
 
     /// In this order; for lists that are never paged in the database.

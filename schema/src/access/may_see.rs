@@ -35,6 +35,8 @@ pub enum Noun {
     Department,
     CouncilMember,
     Account,
+    AccountFunction,
+    IntegrationKey,
     Session,
     SessionParticipant,
     ContactPreferences,
@@ -107,7 +109,7 @@ const NONE: Cell = &[];
 
 /// A noun, and what public, client, council member, staff, admin and integration see of it.
 #[rustfmt::skip]
-pub const MAY_SEE: [(Noun, [Cell; 6]); 17] = [
+pub const MAY_SEE: [(Noun, [Cell; 6]); 19] = [
     //                          public                   client                 council member                              staff                                admin            integration
     (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
@@ -116,6 +118,8 @@ pub const MAY_SEE: [(Noun, [Cell; 6]); 17] = [
     (Noun::Department,         [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::CouncilMember,      [&[(InPublicUse, Titles)],SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
     (Noun::Account,            [NONE,                    &[(Own, Full)],        &[(Own, Full), (CouncilNames, Titles)],     &[(Own, Full), (StaffNames, Status)],&[(All, Full)],  &[(Own, Full)]]),
+    (Noun::AccountFunction,    [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (StaffNames, Full)],  &[(All, Full)],  &[(Own, Full)]]),
+    (Noun::IntegrationKey,     [NONE,                    NONE,                  NONE,                                       NONE,                                &[(All, Full)],  &[(Own, Full)]]),
     (Noun::Session,            [&[(PublicCalendar, Status)], &[(TakingPart, Full)], &[(OfOwnCouncil, Full), (TakingPart, Full)], &[(WithoutClosedMeetings, Full)], &[(All, Titles)], SAME]),
     (Noun::SessionParticipant, [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Masked), (TakingPart, Masked)], &[(Own, Full), (OfColleagues, Full)], NONE, NONE]),
     (Noun::ContactPreferences, [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (OfHandledReporters, Full)], NONE,     NONE]),

@@ -121,6 +121,15 @@ impl Sight {
         self.arms.iter().fold(Condition::any(), |any, (_, condition)| any.add(condition.clone()))
     }
 
+    /// The rows that are seen through at least this lens, as one condition. A filter on what a lens hides
+    /// keeps to these, or it would tell what it hides.
+    #[must_use]
+    pub fn through(&self, lens: Lens) -> Condition {
+        let arms = self.arms.iter().filter(|(of_arm, _)| *of_arm >= lens);
+        // An empty `any` is true in sea-query.
+        arms.fold(Condition::any().add(Expr::val(false)), |any, (_, condition)| any.add(condition.clone()))
+    }
+
     fn lens(&self) -> Expr {
         let mut arms = self.arms.iter();
         match (arms.next(), self.arms.len()) {

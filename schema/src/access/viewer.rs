@@ -10,7 +10,7 @@ use entity::{
     account, account_function, council, council_member, department,
     id::{AccountId, CouncilId, DepartmentId, RegionId},
     region,
-    term::{AccountStatus, CouncilKind, CouncilRole, CouncilStatus, Function, Scope},
+    term::{AccountStatus, CouncilKind, CouncilRole, CouncilStatus, Function, Scope, Term},
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
 
@@ -61,7 +61,7 @@ pub struct Person {
     pub owned_departments: Vec<DepartmentId>,
     /// The seats sat on now.
     pub memberships: Vec<Membership>,
-    /// What an integration's key may be used for.
+    /// What an integration may do: all it can where it signed in with a password, or what its key is for.
     pub scopes: Vec<Scope>,
 }
 
@@ -216,7 +216,8 @@ impl Person {
             in_intake,
             owned_departments,
             memberships: memberships(db, id, today).await?,
-            scopes: Vec::new(),
+            // By its own key it has that key's scopes instead: see `account::person_by_key`.
+            scopes: if account.is_integration { Scope::ALL.to_vec() } else { Vec::new() },
         }))
     }
 }
