@@ -29,7 +29,7 @@ use crate::{
 
 /// An invitation that is accepted.
 #[derive(InputObject)]
-pub struct AcceptInvitationInput {
+pub(super) struct AcceptInvitationInput {
     /// The one-time code.
     code: String,
     /// The name of whoever accepts it.
@@ -48,7 +48,7 @@ payload! {
 
 /// Accepting invitations.
 #[derive(Default)]
-pub struct AcceptMutation;
+pub(super) struct AcceptMutation;
 
 /// Accepting invitations.
 #[Object(guard = "crate::access::Closed")]

@@ -29,7 +29,7 @@ use crate::{
 
 /// What changes of an account. What is left out stays as it is.
 #[derive(InputObject)]
-pub struct ChangeAccountInput {
+pub(super) struct ChangeAccountInput {
     /// The account; not one's own.
     account_id: ID,
     /// The name.
@@ -54,7 +54,7 @@ payload! {
 
 /// Changing accounts.
 #[derive(Default)]
-pub struct ChangeMutation;
+pub(super) struct ChangeMutation;
 
 /// Changing accounts.
 #[Object(guard = "crate::access::Closed")]

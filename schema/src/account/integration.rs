@@ -26,7 +26,7 @@ use crate::{
 
 /// A system to connect.
 #[derive(InputObject)]
-pub struct CreateIntegrationInput {
+pub(super) struct CreateIntegrationInput {
     /// What it is called.
     name: String,
     /// What its key may be used for; at least one.
@@ -35,7 +35,7 @@ pub struct CreateIntegrationInput {
 
 /// Another key for a system.
 #[derive(InputObject)]
-pub struct CreateKeyInput {
+pub(super) struct CreateKeyInput {
     /// The system's account.
     account_id: ID,
     /// What the key may be used for; at least one.
@@ -44,7 +44,7 @@ pub struct CreateKeyInput {
 
 /// A key that is no longer to be good.
 #[derive(InputObject)]
-pub struct RevokeKeyInput {
+pub(super) struct RevokeKeyInput {
     /// The key.
     key_id: ID,
 }
@@ -91,7 +91,7 @@ pub struct CreatedIntegration {
 
 /// Connected systems.
 #[derive(Default)]
-pub struct IntegrationMutation;
+pub(super) struct IntegrationMutation;
 
 /// Connected systems.
 #[Object(guard = "crate::access::Closed")]

@@ -26,7 +26,7 @@ use crate::{
 
 /// Somebody to invite.
 #[derive(InputObject)]
-pub struct InviteInput {
+pub(super) struct InviteInput {
     /// Where the invitation goes, and by which the account will sign in.
     email: String,
     /// What the account will be: client, staff, administrator. At least one.
@@ -73,7 +73,7 @@ pub struct Invited {
 
 /// Inviting.
 #[derive(Default)]
-pub struct InviteMutation;
+pub(super) struct InviteMutation;
 
 /// Inviting.
 #[Object(guard = "crate::access::Closed")]

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Who is asking. Never null; `account` is null when nobody is signed in.
-pub struct ViewerObject;
+pub(super) struct ViewerObject;
 
 /// Who is asking. Never null; `account` is null when nobody is signed in.
 #[Object(name = "Viewer")]
@@ -36,7 +36,7 @@ impl ViewerObject {
 
 /// Which accounts. What is left out is not filtered. A filter finds only those of whom you see what it is about.
 #[derive(InputObject, Default)]
-pub struct AccountFilter {
+pub(super) struct AccountFilter {
     /// Those with this role.
     role: Option<Role>,
     /// Those of staff with this function.
@@ -51,14 +51,14 @@ pub struct AccountFilter {
 
 /// What accounts can be ordered by.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
-pub enum AccountOrderField {
+pub(super) enum AccountOrderField {
     /// Their name.
     Name,
 }
 
 /// How accounts are ordered.
 #[derive(InputObject)]
-pub struct AccountOrder {
+pub(super) struct AccountOrder {
     /// By what.
     field: AccountOrderField,
     /// Which way.

@@ -26,7 +26,7 @@ use crate::{
 
 /// Somebody who registers.
 #[derive(InputObject)]
-pub struct RegisterAccountInput {
+pub(super) struct RegisterAccountInput {
     /// By which the account will sign in.
     email: String,
     /// The name.
@@ -45,7 +45,7 @@ payload! {
 
 /// Registering.
 #[derive(Default)]
-pub struct RegisterMutation;
+pub(super) struct RegisterMutation;
 
 /// Registering.
 #[Object(guard = "crate::access::Closed")]

@@ -25,7 +25,7 @@ use crate::{
 
 /// Who signs in.
 #[derive(InputObject)]
-pub struct SignInInput {
+pub(super) struct SignInInput {
     /// The e-mail address of the account.
     email: String,
     /// Its password.
@@ -34,14 +34,14 @@ pub struct SignInInput {
 
 /// A refresh token to trade in.
 #[derive(InputObject)]
-pub struct RefreshAccessInput {
+pub(super) struct RefreshAccessInput {
     /// The refresh token that came last.
     refresh_token: String,
 }
 
 /// A sign-in to end.
 #[derive(InputObject)]
-pub struct SignOutInput {
+pub(super) struct SignOutInput {
     /// A refresh token of the sign-in.
     refresh_token: String,
 }
@@ -80,7 +80,7 @@ payload! {
 
 /// Signing in and out.
 #[derive(Default)]
-pub struct SignInMutation;
+pub(super) struct SignInMutation;
 
 /// Signing in and out.
 #[Object(guard = "crate::access::Closed")]

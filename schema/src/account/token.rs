@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How long an access token is good for.
-pub const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+const LIFETIME: TimeDelta = TimeDelta::minutes(10);
 
 const TYPE: &str = "at+jwt";
 /// How far the clocks of two machines may be apart, in seconds.

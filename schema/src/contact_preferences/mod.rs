@@ -2,11 +2,12 @@
 //!
 //! Which ways one wants and does not want, whether a call is announced first (one out of the blue frightens
 //! people), between which hours, in which language, and who helps. Only oneself sets them. Whoever answers
-//! keeps to them, or says why not: [`rules::breaks`] tells.
+//! keeps to them, or says why not: [`breaks`] tells.
 
 mod mutation;
 mod object;
-pub(crate) mod rules;
+mod rules;
 
-pub use mutation::ContactPreferencesMutation;
-pub use object::{ContactPreferences, Time};
+pub(crate) use mutation::ContactPreferencesMutation;
+pub(crate) use object::{ContactPreferences, Time};
+pub(crate) use rules::breaks;

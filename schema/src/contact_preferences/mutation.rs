@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 200;
 
 /// How one wants to be contacted. It replaces what was set before.
 #[derive(InputObject)]
-pub struct SetContactPreferencesInput {
+pub(super) struct SetContactPreferencesInput {
     /// The ways that are welcome. Empty: all that are not unwanted.
     wanted: Vec<ContactChannel>,
     /// The ways that are not welcome.
@@ -51,7 +51,7 @@ payload! {
 
 /// Changes of contact preferences.
 #[derive(Default)]
-pub struct ContactPreferencesMutation;
+pub(crate) struct ContactPreferencesMutation;
 
 /// Changes of contact preferences.
 #[Object(guard = "crate::access::Closed")]

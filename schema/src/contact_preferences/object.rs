@@ -11,7 +11,7 @@ use crate::access::Seen;
 
 /// A time on the wall in Amsterdam.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Time(pub NaiveTime);
+pub(crate) struct Time(pub NaiveTime);
 
 /// A time on the wall in Amsterdam, as hours and minutes (`09:00`), and seconds where there are any (`09:00:30`).
 #[Scalar(specified_by_url = "https://html.spec.whatwg.org/multipage/common-microsyntaxes.html#valid-time-string")]
@@ -46,7 +46,7 @@ fn written(time: NaiveTime) -> String {
 }
 
 /// How a client wants to be contacted. Whoever contacts them keeps to it, or says why not.
-pub struct ContactPreferences(Seen<contact_preferences::Entity>);
+pub(crate) struct ContactPreferences(Seen<contact_preferences::Entity>);
 
 impl From<Seen<contact_preferences::Entity>> for ContactPreferences {
     fn from(seen: Seen<contact_preferences::Entity>) -> Self {
