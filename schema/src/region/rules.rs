@@ -39,7 +39,7 @@ impl Postcode {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
         let (digits, letters) = compact.split_at_checked(4).ok_or(Problem::PostcodeInvalid)?;
-        let digits = Self::digits(digits)?;
+        let digits = Self::four_digits(digits)?;
         // SA, SD and SS are never given out.
         let is_pair = letters.len() == 2 && letters.bytes().all(|b| b.is_ascii_uppercase());
         if !is_pair || matches!(letters, "SA" | "SD" | "SS") {
@@ -54,11 +54,12 @@ impl Postcode {
     /// Where it is no postcode.
     pub fn digits(text: &str) -> Result<i32, Problem> {
         let text = text.trim();
-        match text.parse::<i32>() {
-            Ok(digits) if text.len() == 4 && digits >= 1000 => Ok(digits),
-            Ok(_) => Err(Problem::PostcodeInvalid),
-            Err(_) => Self::parse(text).map(|postcode| postcode.digits),
-        }
+        if text.len() == 4 { Self::four_digits(text) } else { Self::parse(text).map(|postcode| postcode.digits) }
+    }
+
+    fn four_digits(text: &str) -> Result<i32, Problem> {
+        let are_digits = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+        if are_digits { text.parse().map_err(|_| Problem::PostcodeInvalid) } else { Err(Problem::PostcodeInvalid) }
     }
 }
 
@@ -80,6 +81,8 @@ mod tests {
         for text in ["", "0123 AB", "123 AB", "1234", "1234 A", "1234 ABC", "1234 SS", "ééé", "+123"] {
             assert_eq!(Postcode::parse(text), Err(Problem::PostcodeInvalid), "{text}");
         }
-        assert_eq!(Postcode::digits("0999"), Err(Problem::PostcodeInvalid));
+        for text in ["0999", "abcd", "éé", "ééé", "+123", "12345", ""] {
+            assert_eq!(Postcode::digits(text), Err(Problem::PostcodeInvalid), "{text}");
+        }
     }
 }
