@@ -11,9 +11,12 @@ use crate::config::{LogFormat, Settings};
 /// From what a request takes: a millisecond to half a minute, in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
+/// What libraries say of their ordinary work.
+const QUIET: &str = "actix_server=warn,sea_orm_migration=warn,sqlx=warn";
+
 /// Starts the log, on standard error. `level` counts where nothing is set.
 pub(crate) fn start(settings: &Settings, level: &str) {
-    let filter = settings.log_filter().unwrap_or_else(|| level.to_owned());
+    let filter = settings.log_filter().unwrap_or_else(|| format!("{level},{QUIET}"));
     let filter = EnvFilter::builder().parse_lossy(filter);
     let log = fmt().with_env_filter(filter).with_writer(io::stderr);
     // A second start in one process, as in tests, keeps the first log.

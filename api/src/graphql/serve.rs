@@ -38,7 +38,7 @@ pub(crate) async fn graphql(state: Data<State>, request: HttpRequest, payload: P
     };
     let spoken = language.of("en", "nl");
     response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-    response.headers_mut().append(VARY, HeaderValue::from_static("Accept-Language, Authorization"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization"));
     response.extensions_mut().insert(told);
     response
 }

@@ -3,7 +3,7 @@
 use std::{
     pin::Pin,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use actix_web::{
@@ -19,6 +19,8 @@ use uuid::Uuid;
 use super::{State, running::One};
 use crate::telemetry;
 
+/// A request that is not for GraphQL.
+const OTHER: &str = "other";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers shorter than this are not worth compressing.
 const SHORT: u64 = 1_024;
@@ -51,21 +53,10 @@ pub(super) async fn around(
 
     let mut response = next.call(request).await?;
 
-    let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told { kind: "other", errors: 0 });
+    let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told { kind: OTHER, errors: 0 });
     let took = begin.elapsed();
-    let status = response.status().as_u16();
-    telemetry::answered(told.kind, status, took);
-    tracing::info!(
-        request = id.0,
-        method = %response.request().method(),
-        // The pattern, such as /{organisation}/graphql: an address may hold anything.
-        route = response.request().match_pattern().as_deref().unwrap_or("none"),
-        kind = told.kind,
-        status,
-        errors = told.errors,
-        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-        "answered"
-    );
+    telemetry::answered(told.kind, response.status().as_u16(), took);
+    log(&response, &id, told, took);
 
     if state.is_some_and(|state| state.is_closing()) {
         response.response_mut().head_mut().set_connection_type(actix_web::http::ConnectionType::Close);
@@ -89,6 +80,26 @@ pub(super) async fn around(
     }
     // The request runs until its last byte is on its way.
     Ok(response.map_body(|_, body| Counted { body: body.boxed(), _running: running }))
+}
+
+fn log<B>(response: &ServiceResponse<B>, id: &RequestId, told: Told, took: Duration) {
+    macro_rules! line {
+        ($level:ident) => {
+            tracing::$level!(
+                request = id.0,
+                method = %response.request().method(),
+                // The pattern, such as /{organisation}/graphql: an address may hold anything.
+                route = response.request().match_pattern().as_deref().unwrap_or("none"),
+                kind = told.kind,
+                status = response.status().as_u16(),
+                errors = told.errors,
+                milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+                "answered"
+            )
+        };
+    }
+    // Whoever keeps the server running asks every few seconds, and a page has many files.
+    if told.kind == OTHER && response.status().is_success() { line!(debug) } else { line!(info) }
 }
 
 /// Marks short answers, so that the compression within leaves them alone; [`around`] takes the mark off again.

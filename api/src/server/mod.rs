@@ -94,9 +94,10 @@ impl Application {
             App::new()
                 .app_data(state.clone())
                 .configure(routes::routes)
+                // It writes one header `Vary` over all that are there, so what comes after adds its own.
+                .wrap(routes::cors(&state.settings.cors_origins))
                 .wrap(from_fn(around::short_stays_plain))
                 .wrap(Compress::default())
-                .wrap(routes::cors(&state.settings.cors_origins))
                 .wrap(from_fn(around::around))
         });
         if let Some(threads) = settings.http_threads {

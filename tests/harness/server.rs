@@ -1,0 +1,169 @@
+//! A server in this process, on a database and a port of its own.
+
+use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+
+use api::{config::Settings, registry::Registry, server::Application};
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use schema::{access::Organisation, clock::Clock};
+use serde_json::Value;
+use tokio::sync::{Mutex, oneshot};
+
+use crate::{Answer, Client, UWI, client::SignIn, cluster};
+
+/// When every test begins: a Tuesday at ten in the morning in Amsterdam, with no holiday for weeks.
+pub const START: DateTime<Utc> = DateTime::from_timestamp(1_788_854_400, 0).expect("a moment");
+
+/// A running server. Dropping it ends it.
+pub struct Gehoord {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its clock: it stands until it is set.
+    pub clock: Clock,
+    /// Sends requests.
+    pub http: reqwest::Client,
+    pub(crate) sign_ins: Mutex<HashMap<(String, String), SignIn>>,
+    registry: Arc<Registry>,
+    database: String,
+    stop: Option<oneshot::Sender<()>>,
+    ended: Option<oneshot::Receiver<()>>,
+}
+
+impl Gehoord {
+    /// A server with the demo's two organisations.
+    pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// The same, with other settings. Leave those of the database's role alone (statement timeout): the roles are shared by
+    /// all tests.
+    pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(cluster::copy().await, change).await
+    }
+
+    /// A server with nothing: no organisation, no account.
+    pub async fn empty() -> Self {
+        Self::on(cluster::empty().await, |_| {}).await
+    }
+
+    async fn on(database: String, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = cluster::settings(&database);
+        change(&mut settings);
+        let clock = Clock::standing_at(START);
+        let (stop, stopped) = oneshot::channel();
+        let (end, ended) = oneshot::channel();
+        let (tell, told) = oneshot::channel();
+        let (name, for_server) = (database.clone(), clock.clone());
+        cluster::runtime().spawn(async move {
+            let application =
+                Application::build(settings, for_server).await.unwrap_or_else(|failure| panic!("{failure}"));
+            let registry = Arc::clone(application.registry().expect("prepared"));
+            let _ = tell.send((application.address(), registry));
+            let _ = application
+                .run_until(async {
+                    let _ = stopped.await;
+                })
+                .await;
+            cluster::remove(&name).await;
+            let _ = end.send(());
+        });
+        let (address, registry) = told.await.expect("a server");
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        Self {
+            address,
+            clock,
+            http,
+            sign_ins: Mutex::default(),
+            registry,
+            database,
+            stop: Some(stop),
+            ended: Some(ended),
+        }
+    }
+
+    /// The address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// An address with which `DATABASE_URL` points to this server's database, for commands beside it.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        cluster::settings(&self.database)
+    }
+
+    /// Sets the clock on.
+    pub fn pass(&self, time: TimeDelta) {
+        self.clock.set(self.clock.now() + time);
+    }
+
+    /// Sets the clock to a moment of a day in Amsterdam, such as `(2026, 9, 14)` and `(9, 30)`.
+    pub fn set_time(&self, (year, month, day): (i32, u32, u32), (hour, minute): (u32, u32)) {
+        let moment =
+            schema::clock::ZONE.with_ymd_and_hms(year, month, day, hour, minute, 0).earliest().expect("a moment");
+        self.clock.set(moment.to_utc());
+    }
+
+    /// The organisation itself, for what no client can do.
+    pub async fn organisation(&self, slug: &str) -> Arc<Organisation> {
+        let (registry, slug) = (Arc::clone(&self.registry), slug.to_owned());
+        cluster::runtime()
+            .spawn(async move { registry.find(Some(&slug)).await.expect("the database answers").expect("it exists") })
+            .await
+            .expect("it is found")
+    }
+
+    /// Runs SQL as the owner in an organisation's schema, for what no client can do or see; gives the first column as text.
+    pub async fn sql(&self, organisation: &str, statement: &str) -> Vec<String> {
+        let options = self.registry.database().direct_options();
+        let path = format!("org_{}", organisation.replace('-', "_"));
+        let statement = statement.to_owned();
+        cluster::runtime()
+            .spawn(async move {
+                use sqlx::{AssertSqlSafe, Connection, Row};
+                let mut connection = sqlx::PgConnection::connect_with(&options.options([("search_path", path)]))
+                    .await
+                    .expect("a connection");
+                let rows =
+                    sqlx::raw_sql(AssertSqlSafe(statement)).fetch_all(&mut connection).await.expect("a statement");
+                rows.iter()
+                    .map(|row| row.try_get_unchecked::<Option<String>, _>(0).ok().flatten().unwrap_or_default())
+                    .collect()
+            })
+            .await
+            .expect("an answer")
+    }
+
+    /// Nobody in particular, at the organisation that answers where none is named.
+    #[must_use]
+    pub fn nobody(&self) -> Client<'_> {
+        Client::nobody(self, UWI)
+    }
+
+    /// One of the demo's people at `uwi`, signed in: `client`, `member`, `handler`, `manager`, `analyst`, `complaints`,
+    /// `owner`, `facilitator` or `admin`; `nobody` is nobody.
+    pub async fn as_(&self, who: &str) -> Client<'_> {
+        self.at(UWI, who).await
+    }
+
+    /// The same at another organisation.
+    pub async fn at(&self, organisation: &str, who: &str) -> Client<'_> {
+        match who {
+            "nobody" => Client::nobody(self, organisation),
+            _ => Client::demo(self, organisation, who).await,
+        }
+    }
+
+    /// Sends an operation as one of the demo's people at `uwi`.
+    pub async fn query(&self, who: &str, document: &str, variables: Value) -> Answer {
+        self.as_(who).await.send(document, variables).await
+    }
+
+    /// Ends the server, and waits for that.
+    pub async fn end(mut self) {
+        self.stop.take();
+        if let Some(ended) = self.ended.take() {
+            let _ = ended.await;
+        }
+    }
+}
