@@ -82,6 +82,8 @@ pub fn settled<T>(result: Result<T, Stop>) -> Result<(Option<T>, Vec<UserError>)
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
+        // The derive makes accessors that nobody but the schema calls.
+        #[allow(dead_code)]
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: Option<$type>,)*
