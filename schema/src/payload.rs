@@ -82,13 +82,20 @@ pub fn settled<T>(result: Result<T, Stop>) -> Result<(Option<T>, Vec<UserError>)
 macro_rules! payload {
     ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? }) => {
         $(#[$doc])*
-        // The derive makes accessors that nobody but the schema calls.
-        #[allow(dead_code)]
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
             $($(#[$field_doc])* pub $field: Option<$type>,)*
             /// What in the input can be mended; all that is wrong at once.
             pub user_errors: Vec<crate::problem::UserError>,
+        }
+
+        impl $name {
+            /// The derive makes an accessor a field, as visible as the field, that nobody calls.
+            #[allow(dead_code)]
+            fn accessors() {
+                $(let _ = Self::$field;)*
+                let _ = Self::user_errors;
+            }
         }
     };
 }

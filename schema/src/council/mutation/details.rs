@@ -110,6 +110,7 @@ pub(super) async fn create(store: &Store, input: &CreateCouncilInput) -> Result<
     let draft = store.draft().await?;
     let granted = draft.viewer().may(ManageOrganisation)?;
     let change = draft.granted(granted);
+    change.take_turns("COUNCILS").await?;
 
     let mut problems = Problems::new(store.viewer().language());
     let slug = problems.text("slug", &input.slug, 100);
@@ -149,12 +150,7 @@ pub(super) async fn create(store: &Store, input: &CreateCouncilInput) -> Result<
         status: Set(CouncilStatus::Forming),
         created_at: Set(change.now()),
     };
-    match row.insert(change.db()).await.map_err(Error::from) {
-        Ok(_) => {}
-        // Somebody else was a moment sooner with the same slug.
-        Err(error) if error.is_duplicate() => return Err(problems.stop("slug", Problem::Taken)),
-        Err(error) => return Err(error.into()),
-    }
+    row.insert(change.db()).await?;
     change.commit([Event::new(EventKind::CouncilCreated, SubjectType::Council, id)]).await?;
     Ok(id)
 }
