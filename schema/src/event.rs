@@ -34,6 +34,12 @@ impl Event {
         Self { kind, subject_type: SubjectType::Organisation, subject_id: Uuid::nil(), data: Map::new() }
     }
 
+    /// Whether it happened to this.
+    #[must_use]
+    pub fn is_about(&self, subject: impl TypedId) -> bool {
+        self.subject_id == subject.uuid()
+    }
+
     /// Tells a value of a closed list.
     #[must_use]
     pub fn term(self, name: &'static str, term: impl Term) -> Self {

@@ -88,6 +88,15 @@ macro_rules! payload {
             /// What in the input can be mended; all that is wrong at once.
             pub user_errors: Vec<crate::problem::UserError>,
         }
+
+        impl $name {
+            /// The derive makes an accessor a field, as visible as the field, that nobody calls.
+            #[allow(dead_code)]
+            fn accessors() {
+                $(let _ = Self::$field;)*
+                let _ = Self::user_errors;
+            }
+        }
     };
 }
 pub(crate) use payload;

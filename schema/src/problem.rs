@@ -66,6 +66,7 @@ problems! {
     InvitationInvalid = "INVITATION_INVALID" "This invitation is not valid, or was used." "Deze uitnodiging is niet geldig, of is al gebruikt.",
     OwnFunctions = "OWN_FUNCTIONS" "You cannot change your own roles or functions." "U kunt uw eigen rollen of functies niet veranderen.",
     RoleNeeded = "ROLE_NEEDED" "An account has at least one role." "Een account heeft ten minste één rol.",
+    WebAddressInvalid = "WEB_ADDRESS_INVALID" "A web address begins with https:// or http://." "Een webadres begint met https:// of http://.",
     NotStaff = "NOT_STAFF" "This person does not work here." "Deze persoon is geen medewerker.",
     RoleNotGiven = "ROLE_NOT_GIVEN" "This role is not given like this." "Deze rol geeft u niet op deze manier.",
     StillProcessOwner = "STILL_PROCESS_OWNER" "This person is the process owner of a department. Name another one first." "Deze persoon is proceseigenaar van een afdeling. Wijs eerst iemand anders aan.",
@@ -84,6 +85,8 @@ problems! {
     AliasTaken = "ALIAS_TAKEN" "This name belongs to another region." "Deze naam hoort al bij een andere regio.",
     NoDepartment = "NO_DEPARTMENT" "There is no department that can handle this." "Er is geen afdeling die dit kan oppakken.",
     PromiseInvalid = "PROMISE_INVALID" "Write a promise as '4 office hours', '2 working days' or '4 weeks'." "Schrijf een belofte als '4 office hours', '2 working days' of '4 weeks'.",
+    TopicCode = "TOPIC_CODE_INVALID" "A topic's own code holds no slash." "In de code van een onderwerp staat geen schuine streep.",
+    IntakeNeeded = "INTAKE_NEEDED" "There is always an intake. Make another department the intake instead." "Er is altijd een intake. Maak een andere afdeling de intake.",
     NotProcessOwner = "NOT_PROCESS_OWNER" "This person is not a process owner." "Deze persoon is geen proceseigenaar.",
 
     // Councils
@@ -91,6 +94,10 @@ problems! {
     TermsOverlap = "TERMS_OVERLAP" "This person sits on this council in that time already." "Deze persoon zit in die tijd al in deze raad.",
     SeatsFull = "SEATS_FULL" "All seats are taken in that time." "Alle plaatsen zijn in die tijd bezet.",
     ChairTaken = "CHAIR_TAKEN" "The council has a chair in that time." "De raad heeft in die tijd al een voorzitter.",
+    NotLiaison = "NOT_LIAISON" "This person is not a district manager." "Deze persoon is geen rayonmanager.",
+    SeatsInvalid = "SEATS_INVALID" "A council has 1 to 100 seats." "Een raad heeft 1 tot 100 plaatsen.",
+    CouncilNotForming = "COUNCIL_NOT_FORMING" "Only a council that is being formed can begin." "Alleen een raad in oprichting kan beginnen.",
+    TermEndsSooner = "TERM_ENDS_SOONER" "The term ends before that day already." "De termijn eindigt al voor die dag.",
     TermEndsBeforeStart = "TERM_ENDS_BEFORE_START" "The term ends before it starts." "De termijn eindigt voor hij begint.",
     PublicNameNeeded = "PUBLIC_NAME_NEEDED" "Choose a name to be shown under." "Kies een naam om te laten zien.",
     TooManyPriorities = "TOO_MANY_PRIORITIES" "A council has at most five priorities a year: the power is in the limit." "Een raad heeft hoogstens vijf prioriteiten per jaar: de kracht zit in de beperking.",

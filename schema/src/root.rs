@@ -6,16 +6,38 @@ use crate::{
     account::{AccountMutation, AccountQuery, Limits, Passwords},
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
+    department::{DepartmentMutation, DepartmentQuery},
+    proposal::ProposalQuery,
+    region::{RegionMutation, RegionQuery},
+    session::SessionQuery,
     settings::{SettingsMutation, SettingsQuery},
+    topic::{TopicMutation, TopicQuery},
 };
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, CouncilQuery, SettingsQuery);
+pub struct Query(
+    AccountQuery,
+    CouncilQuery,
+    DepartmentQuery,
+    ProposalQuery,
+    RegionQuery,
+    SessionQuery,
+    SettingsQuery,
+    TopicQuery,
+);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccountMutation, ContactPreferencesMutation, CouncilMutation, SettingsMutation);
+pub struct Mutation(
+    AccountMutation,
+    ContactPreferencesMutation,
+    CouncilMutation,
+    DepartmentMutation,
+    RegionMutation,
+    SettingsMutation,
+    TopicMutation,
+);
 
 /// The whole schema.
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;

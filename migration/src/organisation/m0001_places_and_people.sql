@@ -98,4 +98,4 @@ CREATE TABLE setting (
 CREATE TABLE rule_lock (
     name text PRIMARY KEY
 );
-INSERT INTO rule_lock (name) VALUES ('REGIONS'), ('TOPICS'), ('DEPARTMENTS'), ('ACCOUNTS');
+INSERT INTO rule_lock (name) VALUES ('REGIONS'), ('COUNCILS'), ('TOPICS'), ('DEPARTMENTS'), ('ACCOUNTS');

@@ -1,19 +1,24 @@
-//! A council, its members and its priorities.
+//! A council and its priorities.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use entity::{
     council, council_member, council_priority,
-    id::CouncilId,
-    term::{CouncilKind, CouncilRole, CouncilStatus},
+    id::{CouncilId, RegionId},
+    term::{CouncilKind, CouncilStatus},
 };
 
+use super::{
+    member::{CouncilMember, MembersOfCouncil},
+    terms::Seat,
+};
 use crate::{
-    access::{Lens, Seen, Store, loader},
+    access::{Lens, Loaders, Seen, Store, loader},
     account::Account,
     clock,
     id::global,
     region::Region,
+    session::{NextMeetingOf, Session},
 };
 
 /// A client council: clients who speak for clients.
@@ -91,7 +96,8 @@ impl Council {
         loader::one(ctx, self.0.titles().liaison_id).await
     }
 
-    /// The members that you can see: those who sit today, or all there have been.
+    /// The members that you can see: those who sit today, or all there have been. The website's visitors see nobody
+    /// who does not sit any more, or not yet.
     #[graphql(complexity = "10 * child_complexity")]
     async fn members(
         &self,
@@ -100,7 +106,16 @@ impl Council {
     ) -> Result<Vec<CouncilMember>> {
         let today = clock::day_of(ctx.data::<Store>()?.now());
         let members = loader::children::<MembersOfCouncil>(ctx, self.0.titles().id).await?;
-        Ok(members.into_iter().filter(|member| all_terms || sits(member.titles(), today)).map(CouncilMember).collect())
+        let is_shown = |member: &Seen<council_member::Entity>| {
+            (all_terms && member.lens() == Lens::Full) || Seat::from(member.titles()).is_taken_on(today)
+        };
+        Ok(members.into_iter().filter(is_shown).map(CouncilMember).collect())
+    }
+
+    /// The council's next meeting that you can see: not cancelled, and still to begin.
+    async fn next_meeting(&self, ctx: &Context<'_>) -> Result<Option<Session>> {
+        let meeting = ctx.data::<Loaders>()?.load_one(NextMeetingOf(self.0.titles().id)).await?;
+        Ok(meeting.map(Session))
     }
 
     /// Its priorities of a year, the first first; of this year where no year is named.
@@ -112,54 +127,6 @@ impl Council {
         };
         let priorities = loader::children::<PrioritiesOfCouncil>(ctx, self.0.titles().id).await?;
         Ok(priorities.into_iter().filter(|priority| priority.titles().year == year).map(CouncilPriority).collect())
-    }
-}
-
-fn sits(member: &council_member::Model, today: NaiveDate) -> bool {
-    member.started_on <= today && member.ends_on.is_none_or(|end| today <= end)
-}
-
-/// A seat on a council: who, in which role, for which term.
-pub struct CouncilMember(Seen<council_member::Entity>);
-
-/// A seat on a council: who, in which role, for which term.
-#[Object]
-impl CouncilMember {
-    /// The global id.
-    async fn id(&self) -> ID {
-        global(self.0.titles().id)
-    }
-
-    /// What the member does on the council.
-    async fn role(&self) -> CouncilRole {
-        self.0.titles().role
-    }
-
-    /// The name that the member chose to be shown under. Null for a member who chose not to be shown.
-    async fn public_name(&self) -> Option<&str> {
-        let member = self.0.titles();
-        member.public_name.as_deref().filter(|_| member.is_public)
-    }
-
-    /// Since when the member sits.
-    async fn since(&self) -> NaiveDate {
-        self.0.titles().started_on
-    }
-
-    /// The first day of the term.
-    async fn started_on(&self) -> Option<NaiveDate> {
-        Some(self.0.through(Lens::Full)?.started_on)
-    }
-
-    /// The last day of the term, where that is set.
-    async fn ends_on(&self) -> Option<NaiveDate> {
-        self.0.through(Lens::Full)?.ends_on
-    }
-
-    /// The account, where you may see whose seat it is.
-    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
-        let account = self.0.through(Lens::Full).map(|member| member.account_id);
-        loader::one(ctx, account).await
     }
 }
 
@@ -195,16 +162,17 @@ impl CouncilPriority {
     }
 }
 
-struct MembersOfCouncil;
+/// The councils of a region, by name.
+pub(crate) struct CouncilsOfRegion;
 
-impl loader::Children for MembersOfCouncil {
-    type Row = council_member::Entity;
-    type Parent = CouncilId;
-    const PARENT: council_member::Column = council_member::Column::CouncilId;
-    const ORDER: council_member::Column = council_member::Column::StartedOn;
+impl loader::Children for CouncilsOfRegion {
+    type Row = council::Entity;
+    type Parent = RegionId;
+    const PARENT: council::Column = council::Column::RegionId;
+    const ORDER: council::Column = council::Column::Name;
 
-    fn parent(row: &council_member::Model) -> Option<CouncilId> {
-        Some(row.council_id)
+    fn parent(row: &council::Model) -> Option<RegionId> {
+        row.region_id
     }
 }
 

@@ -4,10 +4,9 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use entity::{
     council,
     id::RegionId,
-    region_postcodes,
     term::{CouncilKind, CouncilStatus},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value};
+use sea_orm::{ColumnTrait, Value};
 
 use super::Council;
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     error::Error,
     id,
     page::{self, Connection, Direction, PageArgs},
-    region::rules::Postcode,
+    region::{self, rules::Postcode},
 };
 
 /// Which councils. What is left out is not filtered.
@@ -87,12 +86,7 @@ impl CouncilQuery {
             );
         if let Some(postcode) = &filter.postcode {
             let digits = Postcode::digits(postcode).map_err(Error::from)?;
-            let regions = region_postcodes::Entity::find()
-                .select_only()
-                .column(region_postcodes::Column::RegionId)
-                .filter(region_postcodes::Column::First.lte(digits))
-                .filter(region_postcodes::Column::Last.gte(digits));
-            find = find.filter(council::Column::RegionId.in_subquery(regions.into_query()));
+            find = find.filter(council::Column::RegionId.in_subquery(region::around(digits)));
         }
         let order = Order {
             field: "NAME",

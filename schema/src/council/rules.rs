@@ -2,7 +2,7 @@
 
 use entity::{
     council, council_member, council_priority,
-    id::{CouncilId, CouncilMemberId, CouncilPriorityId},
+    id::{AccountId, CouncilId, CouncilMemberId, CouncilPriorityId},
     term::{CouncilRole, CouncilStatus},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
@@ -89,6 +89,32 @@ pub(crate) fn is_officer(viewer: &Viewer, council: CouncilId) -> bool {
         membership.council == council
             && matches!(membership.role, CouncilRole::Chair | CouncilRole::ViceChair | CouncilRole::Secretary)
     })
+}
+
+/// Changing what a council says about itself: its own words, and how to reach it.
+pub(super) struct EditCouncil {
+    pub(super) council: CouncilId,
+}
+
+impl Act for EditCouncil {
+    const NAME: ActName = ActName::EditCouncil;
+
+    fn is(&self, who: Who, viewer: &Viewer) -> bool {
+        who == Who::CouncilOfficer && is_officer(viewer, self.council)
+    }
+}
+
+/// Choosing whether the website shows a member, and under which name.
+pub(super) struct ChooseToBePublic {
+    pub(super) member: AccountId,
+}
+
+impl Act for ChooseToBePublic {
+    const NAME: ActName = ActName::ChooseToBePublic;
+
+    fn is(&self, who: Who, viewer: &Viewer) -> bool {
+        who == Who::Oneself && viewer.id() == Some(self.member)
+    }
 }
 
 /// Setting a council's priorities of a year.

@@ -1,6 +1,9 @@
-//! Regions are for everybody to see.
+//! Regions, their other names and their postcodes are for everybody to see.
 
-use entity::{id::RegionId, region};
+use entity::{
+    id::{RegionAliasId, RegionId, RegionPostcodesId},
+    region, region_alias, region_postcodes,
+};
 use sea_orm::Condition;
 
 use crate::{
@@ -14,6 +17,34 @@ impl Visible for region::Entity {
     const ID: region::Column = region::Column::Id;
 
     fn id(row: &region::Model) -> RegionId {
+        row.id
+    }
+
+    fn rows(rows: Rows, _viewer: &Viewer) -> Option<Condition> {
+        (rows == Rows::All).then(Condition::all)
+    }
+}
+
+impl Visible for region_alias::Entity {
+    const NOUN: Noun = Noun::Region;
+    type Id = RegionAliasId;
+    const ID: region_alias::Column = region_alias::Column::Id;
+
+    fn id(row: &region_alias::Model) -> RegionAliasId {
+        row.id
+    }
+
+    fn rows(rows: Rows, _viewer: &Viewer) -> Option<Condition> {
+        (rows == Rows::All).then(Condition::all)
+    }
+}
+
+impl Visible for region_postcodes::Entity {
+    const NOUN: Noun = Noun::Region;
+    type Id = RegionPostcodesId;
+    const ID: region_postcodes::Column = region_postcodes::Column::Id;
+
+    fn id(row: &region_postcodes::Model) -> RegionPostcodesId {
         row.id
     }
 

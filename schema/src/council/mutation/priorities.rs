@@ -1,6 +1,6 @@
-//! What a council, and an administrator for it, can change.
+//! A council sets its priorities of a year: at most five, the first first.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{ID, InputObject};
 use chrono::Datelike;
 use entity::{
     council, council_priority,
@@ -9,16 +9,17 @@ use entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{
-    Council,
-    rules::{MOST_PRIORITIES, SetPriorities},
-};
 use crate::{
-    access::{SignedIn, Store, insert_all},
+    access::{Store, insert_all},
+    council::{
+        Council,
+        rules::{MOST_PRIORITIES, SetPriorities},
+    },
     event::Event,
     id::parse,
-    payload::{Stop, payload, settled},
+    payload::{Stop, payload},
     problem::{Problem, Problems},
+    screening::screen,
 };
 
 /// One of the subjects that a council chooses.
@@ -49,31 +50,7 @@ payload! {
     }
 }
 
-/// Changes of councils.
-#[derive(Default)]
-pub struct CouncilMutation;
-
-/// Changes of councils.
-#[Object(guard = "crate::access::Closed")]
-impl CouncilMutation {
-    /// Sets a council's priorities of a year: its chair, vice-chair or secretary does.
-    #[graphql(guard = "SignedIn")]
-    async fn set_council_priorities(
-        &self,
-        ctx: &Context<'_>,
-        input: SetCouncilPrioritiesInput,
-    ) -> Result<SetCouncilPrioritiesPayload> {
-        let store = ctx.data::<Store>()?;
-        let (id, user_errors) = settled(store.retried(|| set_priorities(store, &input)).await)?;
-        let council = match id {
-            Some(id) => store.find().by_id(id).await?.map(Council),
-            None => None,
-        };
-        Ok(SetCouncilPrioritiesPayload { council, user_errors })
-    }
-}
-
-async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesInput) -> Result<CouncilId, Stop> {
+pub(super) async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesInput) -> Result<CouncilId, Stop> {
     let draft = store.draft().await?;
     let council = draft.lock::<council::Entity>(parse(&input.council_id)?).await?;
     let council = council.titles().clone();
@@ -94,6 +71,7 @@ async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesInput) -> Res
         let title = problems.text(&format!("priorities.{place}.title"), &priority.title, 200);
         let description =
             problems.optional_text(&format!("priorities.{place}.description"), priority.description.as_deref(), 2_000);
+        let (title, description) = (screen(&title).text, description.map(|text| screen(&text).text));
         let folded = title.to_lowercase();
         problems.check(!titles.contains(&folded), &format!("priorities.{place}.title"), Problem::PrioritiesRepeat);
         titles.push(folded);

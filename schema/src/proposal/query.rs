@@ -1,0 +1,100 @@
+//! Finding proposals.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use entity::{
+    council,
+    id::ProposalId,
+    proposal,
+    term::{ProposalKind, ProposalStatus},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value};
+
+use super::Proposal;
+use crate::{
+    access::{Lens, Open, Order, Sight, Store},
+    id::parse,
+    page::{self, Connection, Direction, PageArgs},
+};
+
+/// Which proposals. What is left out is not filtered.
+#[derive(InputObject, Default)]
+pub struct ProposalFilter {
+    /// Those from the council with this name in addresses.
+    council_slug: Option<String>,
+    /// Those in this state.
+    status: Option<ProposalStatus>,
+    /// Those of this kind.
+    kind: Option<ProposalKind>,
+}
+
+/// What proposals can be ordered by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum ProposalOrderField {
+    /// When they were begun.
+    CreatedAt,
+}
+
+/// How proposals are ordered.
+#[derive(InputObject)]
+pub struct ProposalOrder {
+    /// By what.
+    field: ProposalOrderField,
+    /// Which way.
+    #[graphql(default_with = "Direction::Desc")]
+    direction: Direction,
+}
+
+/// Root fields about proposals.
+#[derive(Default)]
+pub struct ProposalQuery;
+
+/// Root fields about proposals.
+#[Object(guard = "crate::access::Closed")]
+impl ProposalQuery {
+    /// One proposal.
+    #[graphql(guard = "Open")]
+    async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
+        let Ok(id) = parse::<ProposalId>(&id) else { return Ok(None) };
+        Ok(ctx.data::<Store>()?.find().by_id(id).await?.map(Proposal))
+    }
+
+    /// Proposals that you can see, the newest first.
+    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<ProposalFilter>,
+        order_by: Option<ProposalOrder>,
+    ) -> Result<Connection<Proposal>> {
+        let filter = filter.unwrap_or_default();
+        let store = ctx.data::<Store>()?;
+        let mut find =
+            store.find::<proposal::Entity>().filter_option(filter.kind.map(|kind| proposal::Column::Kind.eq(kind)));
+        if let Some(status) = filter.status {
+            find = find.filter_through(Lens::Status, proposal::Column::Status.eq(status));
+        }
+        if let Some(slug) = &filter.council_slug {
+            let councils = council::Entity::find()
+                .select_only()
+                .column(council::Column::Id)
+                .filter(council::Column::Slug.eq(slug))
+                .filter(council::Column::Id.in_subquery(Sight::keys::<council::Entity>(store.viewer())));
+            let from_council = proposal::Column::CouncilId.in_subquery(councils.into_query());
+            find = find.filter_through(Lens::Masked, from_council);
+        }
+        let order = Order {
+            field: "CREATED_AT",
+            column: proposal::Column::CreatedAt,
+            value: |row: &proposal::Model| Value::from(row.created_at),
+            direction: order_by.map_or(Direction::Desc, |order| match order.field {
+                ProposalOrderField::CreatedAt => order.direction,
+            }),
+        };
+        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
+    }
+}

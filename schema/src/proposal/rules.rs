@@ -1,0 +1,31 @@
+//! Who sees which proposals.
+
+use entity::{id::ProposalId, proposal};
+use sea_orm::{ColumnTrait, Condition};
+
+use crate::access::{Noun, Rows, Viewer, Visible};
+
+impl Visible for proposal::Entity {
+    const NOUN: Noun = Noun::Proposal;
+    type Id = ProposalId;
+    const ID: proposal::Column = proposal::Column::Id;
+
+    fn id(row: &proposal::Model) -> ProposalId {
+        row.id
+    }
+
+    fn rows(rows: Rows, viewer: &Viewer) -> Option<Condition> {
+        match rows {
+            Rows::Published => Some(proposal::Column::PublishedAt.is_not_null().into()),
+            Rows::Submitted => Some(proposal::Column::SubmittedAt.is_not_null().into()),
+            // What somebody wrote for a council is the council's: its author sees it as a member, for as long as that.
+            Rows::Own => Some(
+                Condition::all()
+                    .add(proposal::Column::AuthorId.eq(viewer.id()?))
+                    .add(proposal::Column::CouncilId.is_null()),
+            ),
+            Rows::OfOwnCouncil => Some(proposal::Column::CouncilId.eq_any(viewer.councils()).into()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Finding sessions.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use entity::{
+    council,
+    id::SessionId,
+    session, session_council,
+    term::{SessionKind, SessionStatus},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::SelectStatement,
+};
+
+use super::Session;
+use crate::{
+    access::{Lens, Open, Order, Sight, Store, Viewer},
+    id::parse,
+    page::{self, Connection, Direction, PageArgs},
+};
+
+/// Which sessions. What is left out is not filtered.
+#[derive(InputObject, Default)]
+pub struct SessionFilter {
+    /// Those of the council with this name in addresses.
+    council_slug: Option<String>,
+    /// True: those that have not ended and are not cancelled. False: the others.
+    upcoming: Option<bool>,
+    /// Those of this kind.
+    kind: Option<SessionKind>,
+    /// Those in this state.
+    status: Option<SessionStatus>,
+}
+
+/// What sessions can be ordered by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+pub enum SessionOrderField {
+    /// When they start.
+    StartsAt,
+}
+
+/// How sessions are ordered.
+#[derive(InputObject)]
+pub struct SessionOrder {
+    /// By what.
+    field: SessionOrderField,
+    /// Which way.
+    #[graphql(default_with = "Direction::Asc")]
+    direction: Direction,
+}
+
+/// Root fields about sessions.
+#[derive(Default)]
+pub struct SessionQuery;
+
+/// Root fields about sessions.
+#[Object(guard = "crate::access::Closed")]
+impl SessionQuery {
+    /// One session.
+    #[graphql(guard = "Open")]
+    async fn session(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Session>> {
+        let Ok(id) = parse::<SessionId>(&id) else { return Ok(None) };
+        Ok(ctx.data::<Store>()?.find().by_id(id).await?.map(Session))
+    }
+
+    /// Sessions that you can see, by when they start.
+    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<SessionFilter>,
+        order_by: Option<SessionOrder>,
+    ) -> Result<Connection<Session>> {
+        let filter = filter.unwrap_or_default();
+        let store = ctx.data::<Store>()?;
+        let of_council =
+            filter.council_slug.map(|slug| session::Column::Id.in_subquery(of_council(store.viewer(), &slug)));
+        let mut find =
+            store.find::<session::Entity>().filter_option(filter.kind.map(|kind| session::Column::Kind.eq(kind)));
+        if let Some(status) = filter.status {
+            find = find.filter_through(Lens::Status, session::Column::Status.eq(status));
+        }
+        if let Some(slug) = &filter.council_slug {
+            let sessions = of_council(store.viewer(), slug);
+            find = find.filter_through(Lens::Status, session::Column::Id.in_subquery(sessions));
+        }
+        if let Some(upcoming) = filter.upcoming {
+            // To whom a session's state is hidden, a cancelled one is a session like any other.
+            let cancelled = Condition::all()
+                .add(Sight::of::<session::Entity>(store.viewer()).through(Lens::Status))
+                .add(session::Column::Status.eq(SessionStatus::Cancelled));
+            let over = Condition::any().add(session::Column::EndsAt.lte(store.now())).add(cancelled);
+            find = find.filter(if upcoming { over.not() } else { over });
+        }
+        let order = Order {
+            field: "STARTS_AT",
+            column: session::Column::StartsAt,
+            value: |row: &session::Model| Value::from(row.starts_at),
+            direction: order_by.map_or(Direction::Asc, |order| match order.field {
+                SessionOrderField::StartsAt => order.direction,
+            }),
+        };
+        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
+    }
+}
+
+/// The keys of the sessions of a council that the viewer sees.
+fn of_council(viewer: &Viewer, slug: &str) -> SelectStatement {
+    let councils = council::Entity::find()
+        .select_only()
+        .column(council::Column::Id)
+        .filter(council::Column::Slug.eq(slug))
+        .filter(council::Column::Id.in_subquery(Sight::keys::<council::Entity>(viewer)));
+    session_council::Entity::find()
+        .select_only()
+        .column(session_council::Column::SessionId)
+        .filter(session_council::Column::CouncilId.in_subquery(councils.into_query()))
+        .into_query()
+}
