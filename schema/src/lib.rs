@@ -20,6 +20,7 @@ mod root;
 pub mod screening;
 pub mod sealing;
 pub mod settings;
+pub mod work;
 
 pub use payload::Stop;
 pub use root::{AppSchema, build, sdl};
