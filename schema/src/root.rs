@@ -6,16 +6,17 @@ use crate::{
     account::{AccountMutation, AccountQuery, Limits, Passwords},
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
+    follow_up::{CreateFollowUpMutation, FollowUpQuery, UpdateFollowUpMutation},
     settings::{SettingsMutation, SettingsQuery},
 };
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, CouncilQuery, SettingsQuery);
+pub struct Query(AccountQuery, CouncilQuery, FollowUpQuery, SettingsQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccountMutation, ContactPreferencesMutation, CouncilMutation, SettingsMutation);
+pub struct Mutation(AccountMutation, ContactPreferencesMutation, CouncilMutation, CreateFollowUpMutation, SettingsMutation, UpdateFollowUpMutation);
 
 /// The whole schema.
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
