@@ -14,6 +14,7 @@ pub mod error;
 mod event;
 pub mod follow_up;
 mod id;
+pub mod insight;
 pub mod page;
 mod payload;
 pub mod problem;
@@ -29,6 +30,7 @@ mod session;
 pub mod settings;
 #[path = "stand_in/signal/mod.rs"]
 mod signal;
+pub mod vocabulary;
 pub mod work;
 
 pub use payload::Stop;

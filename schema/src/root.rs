@@ -7,16 +7,25 @@ use crate::{
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
     follow_up::{CreateFollowUpMutation, FollowUpQuery, UpdateFollowUpMutation},
+    insight::InsightQuery,
     settings::{SettingsMutation, SettingsQuery},
+    vocabulary::VocabularyQuery,
 };
 
 /// What can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, CouncilQuery, FollowUpQuery, SettingsQuery);
+pub struct Query(AccountQuery, CouncilQuery, FollowUpQuery, InsightQuery, SettingsQuery, VocabularyQuery);
 
 /// What can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccountMutation, ContactPreferencesMutation, CouncilMutation, CreateFollowUpMutation, SettingsMutation, UpdateFollowUpMutation);
+pub struct Mutation(
+    AccountMutation,
+    ContactPreferencesMutation,
+    CouncilMutation,
+    CreateFollowUpMutation,
+    SettingsMutation,
+    UpdateFollowUpMutation,
+);
 
 /// The whole schema.
 pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
