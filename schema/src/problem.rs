@@ -128,6 +128,8 @@ problems! {
     NothingToUpdate = "NOTHING_TO_UPDATE" "Say what is to be updated." "Geef aan wat er bijgewerkt moet worden.",
     AudienceUnfit = "AUDIENCE_UNFIT" "This follow-up has no such audience." "Deze terugkoppeling heeft geen lezers van die soort.",
     DueInPast = "DUE_IN_PAST" "A due date lies in the future." "Een datum voor een toezegging ligt in de toekomst.",
+    DueTooFar = "DUE_TOO_FAR" "A due date lies within ten years." "Een datum voor een toezegging ligt binnen tien jaar.",
+    FollowUpStarted = "FOLLOW_UP_STARTED" "Somebody is at this already; it does not go back to open." "Iemand is hier al mee bezig. De status kan niet terug naar open.",
 
     // Imports
     SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",

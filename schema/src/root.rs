@@ -7,11 +7,16 @@ use crate::{
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
     department::{DepartmentMutation, DepartmentQuery},
+    follow_up::{CreateFollowUpMutation, FollowUpQuery, UpdateFollowUpMutation},
+    insight::InsightQuery,
+    nullable::Nullable,
     proposal::ProposalQuery,
     region::{RegionMutation, RegionQuery},
     session::SessionQuery,
     settings::{SettingsMutation, SettingsQuery},
+    signal::{SignalMutation, SignalQuery},
     topic::{TopicMutation, TopicQuery},
+    vocabulary::VocabularyQuery,
 };
 
 /// What can be asked.
@@ -20,11 +25,15 @@ pub struct Query(
     AccountQuery,
     CouncilQuery,
     DepartmentQuery,
+    FollowUpQuery,
+    InsightQuery,
     ProposalQuery,
     RegionQuery,
     SessionQuery,
     SettingsQuery,
+    SignalQuery,
     TopicQuery,
+    VocabularyQuery,
 );
 
 /// What can be done.
@@ -34,13 +43,16 @@ pub struct Mutation(
     ContactPreferencesMutation,
     CouncilMutation,
     DepartmentMutation,
+    CreateFollowUpMutation,
+    UpdateFollowUpMutation,
     RegionMutation,
     SettingsMutation,
+    SignalMutation,
     TopicMutation,
 );
 
 /// The whole schema.
-pub type AppSchema = Schema<Query, Mutation, EmptySubscription>;
+pub type AppSchema = Schema<Nullable<Query>, Nullable<Mutation>, EmptySubscription>;
 
 /// What an operation may cost: about the number of fields in its answer.
 const COMPLEXITY: usize = 20_000;
@@ -50,7 +62,7 @@ const COMPLEXITY: usize = 20_000;
 /// lives in it.
 #[must_use]
 pub fn build() -> AppSchema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Nullable(Query::default()), Nullable(Mutation::default()), EmptySubscription)
         .data(Passwords::default())
         .data(Limits::default())
         .limit_complexity(COMPLEXITY)

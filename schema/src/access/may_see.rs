@@ -6,7 +6,8 @@
 use Lens::{Full, Masked, Status, Titles, WithoutAddress};
 use Rows::{
     All, ByCode, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
-    OfSeenSubjects, Own, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart, WithoutClosedMeetings,
+    OfSeenSubjects, Own, PastMonths, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart,
+    WithoutClosedMeetings,
 };
 
 /// How much of a row is seen. Wider lenses show all that narrower ones show.
@@ -47,6 +48,7 @@ pub enum Noun {
     Proposal,
     FollowUp,
     FollowUpUpdate,
+    Insight,
 }
 
 /// Which rows of a noun. Each noun says in its `rules.rs` what that comes to in its table.
@@ -86,6 +88,8 @@ pub enum Rows {
     Submitted,
     /// What hangs on a subject that the viewer sees.
     OfSeenSubjects,
+    /// Figures of whole months that are over.
+    PastMonths,
 }
 
 /// The roles, in the order of the columns below.
@@ -109,7 +113,7 @@ const NONE: Cell = &[];
 
 /// A noun, and what public, client, council member, staff, admin and integration see of it.
 #[rustfmt::skip]
-pub const MAY_SEE: [(Noun, [Cell; 6]); 19] = [
+pub const MAY_SEE: [(Noun, [Cell; 6]); 20] = [
     //                          public                   client                 council member                              staff                                admin            integration
     (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
@@ -130,6 +134,8 @@ pub const MAY_SEE: [(Noun, [Cell; 6]); 19] = [
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
     (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    // Not rows of a table but figures. Masked: without those that rest on 1 to 4 signals. Status: counts alone.
+    (Noun::Insight,            [&[(PastMonths, Masked)], SAME,                 &[(OfOwnRegion, Masked)],                   &[(All, Full)],                      &[(All, Status)], NONE]),
 ];
 
 /// What a role adds for a noun.

@@ -81,32 +81,49 @@ fn rank(lens: Lens) -> i32 {
 #[derive(Debug, Clone)]
 pub struct Sight {
     arms: Vec<(Lens, Condition)>,
+    is_everything: bool,
 }
 
 impl Sight {
     /// The sight of a noun for a viewer: what the table says for each of the viewer's roles.
     #[must_use]
     pub fn of<E: Visible>(viewer: &Viewer) -> Self {
+        let mut arms = Vec::new();
+        let mut is_everything = false;
+        for (rows, lens) in Self::pairs(E::NOUN, viewer) {
+            let condition = E::rows(rows, viewer);
+            // Nothing that comes after can add a row or widen a lens.
+            let is_last = rows == Rows::All;
+            if let Some(condition) = condition {
+                is_everything = is_last && condition.is_empty();
+                arms.push((lens, condition));
+            }
+            if is_last {
+                break;
+            }
+        }
+        Self { arms, is_everything }
+    }
+
+    /// What the table says of a noun for each of the viewer's roles, widest lens first.
+    #[must_use]
+    pub fn pairs(noun: Noun, viewer: &Viewer) -> Vec<(Rows, Lens)> {
         let mut pairs: Vec<(Rows, Lens)> = Vec::new();
         for column in viewer.columns() {
-            for pair in cell(E::NOUN, column) {
+            for pair in cell(noun, column) {
                 if !pairs.contains(pair) {
                     pairs.push(*pair);
                 }
             }
         }
-        pairs.sort_by(|a, b| b.1.cmp(&a.1));
-        let mut arms = Vec::new();
-        for (rows, lens) in pairs {
-            if let Some(condition) = E::rows(rows, viewer) {
-                arms.push((lens, condition));
-            }
-            // Nothing that comes after can add a row or widen a lens.
-            if rows == Rows::All {
-                break;
-            }
-        }
-        Self { arms }
+        pairs.sort_by_key(|(_, lens)| std::cmp::Reverse(*lens));
+        pairs
+    }
+
+    /// Whether every row can be seen, each through some lens.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.is_everything
     }
 
     /// Whether nothing can be seen.

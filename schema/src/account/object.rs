@@ -13,6 +13,7 @@ use super::key;
 use crate::{
     access::{Lens, Seen, Viewer, loader},
     contact_preferences::ContactPreferences,
+    department::Department,
     id::global,
 };
 
@@ -65,6 +66,11 @@ impl Account {
         let Some(account) = self.0.through(Lens::Status) else { return Ok(None) };
         let functions = loader::children::<FunctionsOfAccount>(ctx, account.id).await?;
         Ok(Some(functions.into_iter().map(|function| function.titles().function).collect()))
+    }
+
+    /// Where somebody of staff works; colleagues see this.
+    async fn department(&self, ctx: &Context<'_>) -> Result<Option<Department>> {
+        loader::one(ctx, self.0.through(Lens::Status).and_then(|account| account.department_id)).await
     }
 
     /// Whether it can be used; an administrator sees this.

@@ -9,5 +9,5 @@ mod object;
 mod rules;
 
 pub(crate) use mutation::ContactPreferencesMutation;
-pub(crate) use object::{ContactPreferences, Time};
+pub(crate) use object::ContactPreferences;
 pub(crate) use rules::breaks;

@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 
 use super::{
-    ContactPreferences, Time,
+    ContactPreferences,
     rules::{SetContactPreferences, check, kept, language},
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     event::Event,
     payload::{Stop, payload, settled},
     problem::Problems,
+    scalar::Time,
 };
 
 const LONGEST_NAME: usize = 200;

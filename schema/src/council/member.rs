@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Object, Result, dataloader::Loader};
-use chrono::NaiveDate;
 use entity::{
     account, council_member,
     id::{CouncilId, CouncilMemberId, TypedId},
@@ -17,6 +16,7 @@ use crate::{
     account::Account,
     error::Error,
     id::global,
+    scalar::Date,
 };
 
 /// A seat on a council: who, in which role, for which term.
@@ -53,18 +53,18 @@ impl CouncilMember {
     }
 
     /// Since when the member sits.
-    async fn since(&self) -> NaiveDate {
-        self.0.titles().started_on
+    async fn since(&self) -> Date {
+        Date(self.0.titles().started_on)
     }
 
     /// The first day of the term.
-    async fn started_on(&self) -> Option<NaiveDate> {
-        Some(self.0.through(Lens::Full)?.started_on)
+    async fn started_on(&self) -> Option<Date> {
+        Some(Date(self.0.through(Lens::Full)?.started_on))
     }
 
     /// The last day of the term, where that is set.
-    async fn ends_on(&self) -> Option<NaiveDate> {
-        self.0.through(Lens::Full)?.ends_on
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.through(Lens::Full)?.ends_on.map(Date)
     }
 
     /// The member's own name, for the council itself, staff and administrators.

@@ -4,7 +4,6 @@
 //! over the change to summer time still ends at closing time.
 
 use chrono::{DateTime, Days, MappedLocalTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::holidays::Holidays;

@@ -1,7 +1,7 @@
 //! A proposal.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use entity::{
     proposal,
     term::{DecisionOutcome, ProposalKind, ProposalStatus},
@@ -13,7 +13,10 @@ use crate::{
     clock,
     council::Council,
     department::Department,
+    follow_up::{self, FollowUp},
     id::global,
+    page::{self, Connection, PageArgs},
+    scalar::Date,
 };
 
 /// What should be better, and what the organisation decided about it.
@@ -107,10 +110,10 @@ impl Proposal {
     }
 
     /// The last day on which the decision is promised.
-    async fn decision_due_on(&self, ctx: &Context<'_>) -> Result<Option<NaiveDate>> {
+    async fn decision_due_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         let Some(proposal) = self.0.through(Lens::Masked) else { return Ok(None) };
         let due = ctx.data::<Loaders>()?.load_one(DecisionDue(proposal.id)).await?;
-        Ok(due.map(clock::day_of))
+        Ok(due.map(|due| Date(clock::day_of(due))))
     }
 
     /// When its decision was published.
@@ -118,5 +121,14 @@ impl Proposal {
         self.0.through(Lens::Status)?.published_at
     }
 
-    // What was promised about it is the follow-up noun's to add: `follow_ups`.
+    /// What was promised about it.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn follow_ups(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<FollowUp>> {
+        follow_up::of_proposal(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
+    }
 }

@@ -18,7 +18,9 @@ use crate::{
     account::Account,
     council::Council,
     error::Error,
+    follow_up::{self, FollowUp},
     id::global,
+    page::{self, Connection, PageArgs},
 };
 
 /// A session: clients, staff and councils meet.
@@ -97,6 +99,17 @@ impl Session {
     async fn participants(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
         let participants = loader::children::<ParticipantsOfSession>(ctx, self.0.titles().id).await?;
         Ok(Participant::all(participants, ctx.data::<Viewer>()?.id()))
+    }
+
+    /// What was promised in it.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn follow_ups(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<FollowUp>> {
+        follow_up::of_session(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
     }
 
     // The commitments made in a session are the follow-up noun's to add.

@@ -13,7 +13,6 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use super::{
     deadlines,
     rules::{AnswerSignal, Target, can_answer},
-    texts::{self, Place, Screened},
 };
 use crate::{
     access::{Change, Store},
@@ -25,6 +24,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     screening::carries_mask,
+    sealed_text::{self, Place, Screened},
 };
 
 /// The most characters of an answer.
@@ -113,7 +113,10 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
 
     let mut events: Vec<Event> = answered.iter().flat_map(|id| events(*id, &parsed)).collect();
     if overridden {
-        events.push(Event::new(EventKind::PreferencesOverridden, SubjectType::Signal, signal.id).term("channel", parsed.channel));
+        events.push(
+            Event::new(EventKind::PreferencesOverridden, SubjectType::Signal, signal.id)
+                .term("channel", parsed.channel),
+        );
     }
     change.commit(events).await?;
     Ok(signal.id)
@@ -162,7 +165,8 @@ async fn write(
     answer::Entity::insert(row).exec_without_returning(db).await?;
     let owner = signal_reporter::Entity::find_by_id(signal.id).one(db).await?.and_then(|row| row.account_id);
     let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "answer" };
-    texts::seal(db, change.vault(), owner.map_or(signal.id.0, |owner| owner.0), &[(place, &parsed.text)], now).await?;
+    sealed_text::seal(db, change.vault(), owner.map_or(signal.id.0, |owner| owner.0), &[(place, &parsed.text)], now)
+        .await?;
     moved_on(signal, parsed.outcome, now).update(db).await?;
     Ok(id)
 }
@@ -222,7 +226,9 @@ async fn breaks_preferences(
         .all(change.db())
         .await?;
     let preferences = contact_preferences::Entity::find()
-        .filter(contact_preferences::Column::AccountId.eq_any(rows.iter().filter_map(|(_, account)| Some((*account)?.0))))
+        .filter(
+            contact_preferences::Column::AccountId.eq_any(rows.iter().filter_map(|(_, account)| Some((*account)?.0))),
+        )
         .all(change.db())
         .await?;
     let local_time = change.now().with_timezone(&ZONE).time();

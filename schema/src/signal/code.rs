@@ -1,6 +1,10 @@
 //! The code of an anonymous signal: its holder's only credential.
 
-use crate::{access::HeldCode, error::Error, sealing::{Vault, random}};
+use crate::{
+    access::HeldCode,
+    error::Error,
+    sealing::{Vault, random},
+};
 
 /// Letters and digits that are not mistaken for one another (Crockford's base 32).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -61,7 +65,8 @@ mod tests {
     #[test]
     fn what_cannot_be_a_code_is_none() {
         let vault = Vault::new(&[1; 32], "uwi").unwrap();
-        for text in ["", "ABCDE", "ABCDE-ABCDE-ABCDE-ABCD!", "ABCDE-ABCDE-ABCDE-ABCDEF", "éééééééééééééééééééé"] {
+        for text in ["", "ABCDE", "ABCDE-ABCDE-ABCDE-ABCD!", "ABCDE-ABCDE-ABCDE-ABCDEF", "éééééééééééééééééééé"]
+        {
             assert!(read(&vault, text).is_none(), "{text}");
         }
     }

@@ -6,7 +6,9 @@ use entity::{
     id::{DeadlineId, SignalId, TopicId},
     term::{PromiseStep, SubjectType, Urgency},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
 
 use crate::{
     error::Error,

@@ -7,10 +7,10 @@ use entity::{
     term::{Channel, SignalKind},
 };
 
-use super::texts::Screened;
 use crate::{
     problem::{Problem, Problems},
     region::rules::Postcode,
+    sealed_text::Screened,
 };
 
 /// The most characters of a story.
@@ -122,7 +122,9 @@ impl Reporter {
             .optional_text(&format!("{at}.email"), input.email.as_deref(), 254)
             .map(|email| email.to_lowercase());
         let is_address = email.as_deref().is_none_or(|email| {
-            email.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
+            email
+                .split_once('@')
+                .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
         });
         problems.check(is_address, &format!("{at}.email"), Problem::EmailInvalid);
         Self {
@@ -181,10 +183,7 @@ impl Parsed {
             page: page.map(|page| Screened::of(&page).text),
             step: step.map(|step| Screened::of(&step).text),
             score: input.score,
-            reporter: input
-                .on_behalf_of
-                .as_ref()
-                .map(|reporter| Reporter::parse(reporter, "onBehalfOf", problems)),
+            reporter: input.on_behalf_of.as_ref().map(|reporter| Reporter::parse(reporter, "onBehalfOf", problems)),
             key: input.key.clone(),
         }
     }

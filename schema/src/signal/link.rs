@@ -45,7 +45,8 @@ pub(super) async fn link(store: &Store, input: &LinkSignalInput) -> Result<Signa
     let change = draft.granted(granted);
     if main.is_some() {
         // A chain of links would let one answer reach further than its writer sees.
-        let linked = signal::Entity::find().filter(signal::Column::MainSignalId.eq(signal.id)).count(change.db()).await?;
+        let linked =
+            signal::Entity::find().filter(signal::Column::MainSignalId.eq(signal.id)).count(change.db()).await?;
         problems.check(linked == 0, "signalId", Problem::MainSignalUnfit);
     }
     problems.settle()?;

@@ -5,20 +5,20 @@ use std::collections::HashMap;
 use async_graphql::{Context, Result, dataloader::Loader};
 use chrono::{DateTime, Utc};
 use entity::{
-    answer, answer_response, deadline,
+    answer, answer_response,
     id::{AnswerId, AnswerResponseId, SignalId, TopicId},
     signal_reveal,
     term::{PromiseStep, SubjectType},
 };
 use sea_orm::FromQueryResult;
 
-use super::texts::{self, Place};
 use crate::{
     access::{
         Loaders,
         loader::{Children, Rows},
     },
     error::Error,
+    sealed_text::{self, Place},
 };
 
 macro_rules! children_of_a_signal {
@@ -129,7 +129,7 @@ impl Loader<Originals> for Rows {
 
     async fn load(&self, keys: &[Originals]) -> std::result::Result<HashMap<Originals, String>, Error> {
         let places: Vec<Place> = keys.iter().map(|key| key.0).collect();
-        let opened = texts::open_for_author(self.store(), &places).await?;
+        let opened = sealed_text::open_for_author(self.store(), &places).await?;
         Ok(opened.into_iter().map(|(place, text)| (Originals(place), text)).collect())
     }
 }

@@ -24,12 +24,9 @@ mod respond;
 mod reveal;
 pub(crate) mod rules;
 mod submit;
-mod texts;
 mod triage;
 
-pub use import::{
-    AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSignal, Quality, Rejected, import,
-};
+pub use import::{AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSignal, Quality, Rejected, import};
 pub use mutation::SignalMutation;
 pub use object::Signal;
 pub use query::SignalQuery;

@@ -115,11 +115,7 @@ fn matching(search: &str, viewer: &Viewer) -> Condition {
 }
 
 /// The signal that a code leads to. A wrong code counts as a guess.
-pub(super) async fn of_code(
-    store: &Store,
-    limits: &Limits,
-    text: &str,
-) -> Result<Option<Seen<signal::Entity>>, Error> {
+pub(super) async fn of_code(store: &Store, limits: &Limits, text: &str) -> Result<Option<Seen<signal::Entity>>, Error> {
     let look_up = async {
         let Some(held) = code::read(store.vault(), text) else { return Ok(None) };
         store.viewer().hold(held.clone());

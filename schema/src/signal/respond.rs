@@ -12,8 +12,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use super::{
     deadlines::{self, About, Begin, STEPS_ANEW, Terms},
     query,
-    rules::{Response, RespondToAnswer, Target, respond as decide},
-    texts::{self, Place, Screened},
+    rules::{RespondToAnswer, Response, Target, respond as decide},
 };
 use crate::{
     access::{Change, Store, insert_all},
@@ -23,6 +22,7 @@ use crate::{
     id::parse,
     payload::Stop,
     problem::Problems,
+    sealed_text::{self, Place, Screened},
     topic::TopicIndex,
 };
 
@@ -125,12 +125,7 @@ async fn reopen(change: &Change, signal: &signal::Model, goes_up: bool) -> Resul
     Ok(events)
 }
 
-async fn keep(
-    change: &Change,
-    signal: &signal::Model,
-    helped: bool,
-    comment: Option<&Screened>,
-) -> Result<(), Error> {
+async fn keep(change: &Change, signal: &signal::Model, helped: bool, comment: Option<&Screened>) -> Result<(), Error> {
     let (db, now) = (change.db(), change.now());
     let id = AnswerResponseId::at(now);
     let row = answer_response::ActiveModel {
@@ -146,5 +141,5 @@ async fn keep(
     let reporter = signal_reporter::Entity::find_by_id(signal.id).one(db).await?.and_then(|row| row.account_id);
     let owner = reporter.map_or(signal.id.0, |account| account.0);
     let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "comment" };
-    texts::seal(db, change.vault(), owner, &[(place, comment)], now).await
+    sealed_text::seal(db, change.vault(), owner, &[(place, comment)], now).await
 }

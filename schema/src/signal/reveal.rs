@@ -12,7 +12,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use super::{
     input::Reporter,
     rules::{RevealSignal, Target},
-    texts::{self, Place},
 };
 use crate::{
     access::{Change, Store},
@@ -21,6 +20,7 @@ use crate::{
     id::parse,
     payload::Stop,
     problem::Problems,
+    sealed_text::{self, Place, Screened},
 };
 
 /// A signal to open, and why.
@@ -69,12 +69,12 @@ pub(super) async fn reveal(store: &Store, input: &RevealSignalInput) -> Result<R
         id: Set(SignalRevealId::at(change.now())),
         signal_id: Set(signal.id),
         opened_by: Set(opened_by),
-        reason: Set(texts::Screened::of(&reason).text),
+        reason: Set(Screened::of(&reason).text),
         at: Set(change.now()),
     };
     signal_reveal::Entity::insert(row).exec_without_returning(change.db()).await?;
     let place = Place { subject_type: SubjectType::Signal, subject: signal.id.0, field: "text" };
-    let original = texts::open(&change, &[place]).await?.pop().map(|(_, text)| text);
+    let original = sealed_text::open(&change, &[place]).await?.pop().map(|(_, text)| text);
     let revealed =
         RevealedSignal { text: original.or_else(|| signal.text.clone()), reporter: reporter(&change, signal).await? };
     change.commit([Event::new(EventKind::SignalRevealed, SubjectType::Signal, signal.id)]).await?;

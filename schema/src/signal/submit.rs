@@ -15,7 +15,6 @@ use super::{
     deadlines::{About, Begin, Terms, first_steps},
     input::{Parsed, Reporter, SubmitSignalInput, body},
     rules::{SubmitSignal, SubmitSignalForSomebody},
-    texts::{self, Place},
 };
 use crate::{
     access::{Change, HeldCode, Store, insert_all},
@@ -24,6 +23,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
+    sealed_text::{self, Place},
     topic::TopicIndex,
 };
 
@@ -138,12 +138,7 @@ async fn from(change: &Change, input: &SubmitSignalInput, reporter: Option<Repor
     Ok(if reporter.is_nobody() { From::Nobody } else { From::Other { reporter, account } })
 }
 
-fn key_hashes(
-    store: &Store,
-    submitter: Option<AccountId>,
-    key: &str,
-    input: &SubmitSignalInput,
-) -> (Vec<u8>, Vec<u8>) {
+fn key_hashes(store: &Store, submitter: Option<AccountId>, key: &str, input: &SubmitSignalInput) -> (Vec<u8>, Vec<u8>) {
     let submitter = submitter.map_or(Uuid::nil(), |account| account.0);
     (
         store.vault().hash("submission key", &[submitter.as_bytes(), key.as_bytes()]),
@@ -211,7 +206,7 @@ async fn insert(
 
     let owner = from.account().map_or(id.0, |account| account.0);
     let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
-    texts::seal(db, change.vault(), owner, &[(place, &parsed.text)], now).await?;
+    sealed_text::seal(db, change.vault(), owner, &[(place, &parsed.text)], now).await?;
     if let Some(row) = reporter_row(change, id, owner, from).await? {
         signal_reporter::Entity::insert(row).exec_without_returning(db).await?;
     }
@@ -237,9 +232,7 @@ async fn reporter_row(
     let (account, sealed) = match from {
         From::Nobody => return Ok(None),
         From::Account(account) => (Some(*account), None),
-        From::Other { reporter, account } => {
-            (*account, Some(seal_identity(change, id, owner, reporter).await?))
-        }
+        From::Other { reporter, account } => (*account, Some(seal_identity(change, id, owner, reporter).await?)),
     };
     Ok(Some(signal_reporter::ActiveModel {
         signal_id: Set(id),
@@ -252,7 +245,7 @@ async fn reporter_row(
 
 /// Seals who a reporter is.
 async fn seal_identity(change: &Change, id: SignalId, owner: Uuid, reporter: &Reporter) -> Result<Vec<u8>, Error> {
-    let (_, key) = texts::key_of(change.db(), change.vault(), owner, change.now()).await?;
+    let (_, key) = sealed_text::key_of(change.db(), change.vault(), owner, change.now()).await?;
     let plain = serde_json::to_vec(reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
     key.seal(&plain, id.0.as_bytes())
 }

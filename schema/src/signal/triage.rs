@@ -97,7 +97,8 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
             .key("departmentId", department),
     ];
     if let Some(main) = main {
-        events.push(Event::new(EventKind::SignalLinked, SubjectType::Signal, signal.id).key("mainSignalId", Some(main)));
+        events
+            .push(Event::new(EventKind::SignalLinked, SubjectType::Signal, signal.id).key("mainSignalId", Some(main)));
     }
     change.commit(events).await?;
     Ok(signal.id)

@@ -23,6 +23,7 @@ use crate::{
     id::parse,
     payload::{Stop, payload},
     problem::{Problem, Problems},
+    scalar::Date,
 };
 
 /// Who gets a seat on which council.
@@ -36,9 +37,9 @@ pub struct AppointMemberInput {
     #[graphql(default_with = "CouncilRole::Member")]
     role: CouncilRole,
     /// The first day of the term.
-    started_on: NaiveDate,
+    started_on: Date,
     /// The last day of the term; none where that is not set yet.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
 }
 
 /// Whose term ends.
@@ -47,7 +48,7 @@ pub struct EndMembershipInput {
     /// The member.
     council_member_id: ID,
     /// The last day of the term; today where it is left out.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
 }
 
 /// Who gets which role.
@@ -100,8 +101,8 @@ pub(super) async fn appoint(store: &Store, input: &AppointMemberInput) -> Result
     let seat = Seat {
         person: person.unwrap_or(AccountId(uuid::Uuid::nil())),
         role: input.role,
-        first: input.started_on,
-        last: input.ends_on,
+        first: input.started_on.0,
+        last: input.ends_on.map(|day| day.0),
     };
     let others: Vec<Seat> = members_of(&change, council.id).await?.iter().map(Seat::from).collect();
     for problem in hindrances(&seat, &others, council.seats) {
@@ -119,7 +120,7 @@ pub(super) async fn end(store: &Store, input: &EndMembershipInput) -> Result<(Co
     let (change, council, member) = opened(store, &input.council_member_id).await?;
     let today = change.today();
     let mut problems = Problems::new(store.viewer().language());
-    let last = input.ends_on.unwrap_or(today);
+    let last = input.ends_on.map_or(today, |day| day.0);
     let takes_back = member.started_on > today && last < member.started_on;
     problems.check(takes_back || member.started_on <= last, "endsOn", Problem::TermEndsBeforeStart);
     let is_sooner = member.ends_on.is_none_or(|end| last <= end);

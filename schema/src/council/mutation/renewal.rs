@@ -21,6 +21,7 @@ use crate::{
     id::parse,
     payload::{Stop, payload},
     problem::{Problem, Problems},
+    scalar::Date,
 };
 
 /// A member of the council as it will be.
@@ -32,7 +33,7 @@ pub struct NewMemberInput {
     #[graphql(default_with = "CouncilRole::Member")]
     role: CouncilRole,
     /// The last day of the term, where it is another than that of the council.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
 }
 
 /// A council as it will be from a day on.
@@ -41,9 +42,9 @@ pub struct RenewCouncilInput {
     /// The council.
     council_id: ID,
     /// The first day of the new terms; the others end the day before, and those still to begin are taken back.
-    starts_on: NaiveDate,
+    starts_on: Date,
     /// The last day of the new terms; none where that is not set yet.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
     /// All who will sit.
     members: Vec<NewMemberInput>,
 }
@@ -68,7 +69,7 @@ pub(super) async fn renew(store: &Store, input: &RenewCouncilInput) -> Result<Co
     let old = members_of(&change, council.id).await?;
     // A term that has begun happened: a renewal before it would make as if it had not.
     let has_begun = |member: &&council_member::Model| member.started_on <= change.today();
-    let is_after_all = old.iter().filter(has_begun).all(|member| member.started_on < input.starts_on);
+    let is_after_all = old.iter().filter(has_begun).all(|member| member.started_on < input.starts_on.0);
     problems.check(is_after_all, "startsOn", Problem::Past);
 
     let mut seats: Vec<Seat> = Vec::new();
@@ -80,8 +81,8 @@ pub(super) async fn renew(store: &Store, input: &RenewCouncilInput) -> Result<Co
         let seat = Seat {
             person: person.unwrap_or(AccountId(uuid::Uuid::nil())),
             role: member.role,
-            first: input.starts_on,
-            last: member.ends_on.or(input.ends_on),
+            first: input.starts_on.0,
+            last: member.ends_on.or(input.ends_on).map(|day| day.0),
         };
         for problem in hindrances(&seat, &seats, council.seats) {
             // Two who are not known are not the same person.
@@ -93,9 +94,10 @@ pub(super) async fn renew(store: &Store, input: &RenewCouncilInput) -> Result<Co
     }
     problems.settle()?;
 
-    let mut events =
-        vec![Event::new(EventKind::CouncilRenewed, SubjectType::Council, council.id).day("startsOn", input.starts_on)];
-    events.extend(end_all(&change, council.id, input.starts_on).await?);
+    let mut events = vec![
+        Event::new(EventKind::CouncilRenewed, SubjectType::Council, council.id).day("startsOn", input.starts_on.0),
+    ];
+    events.extend(end_all(&change, council.id, input.starts_on.0).await?);
     let mut rows = Vec::new();
     for seat in seats {
         let id = CouncilMemberId::at(change.now());

@@ -4,7 +4,7 @@ use async_graphql::{InputObject, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::term::{Channel, SignalKind};
 
-use super::{ImportedPlace, ImportedReporter, ImportedSignal, Imported, import};
+use super::{Imported, ImportedPlace, ImportedReporter, ImportedSignal, import};
 use crate::{
     access::Store,
     payload::settled,

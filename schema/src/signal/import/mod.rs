@@ -146,7 +146,8 @@ pub async fn import(store: &Store, source: &str, records: &[ImportedSignal]) -> 
 
 impl From<&ImportedReporter> for Reporter {
     fn from(reporter: &ImportedReporter) -> Self {
-        let told = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let told =
+            |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
         Self {
             name: told(&reporter.name),
             email: told(&reporter.email).map(|email| email.to_lowercase()),

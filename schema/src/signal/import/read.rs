@@ -6,11 +6,9 @@ use super::ImportedSignal;
 use crate::{
     problem::Problem,
     region::rules::Postcode,
+    sealed_text::Screened,
     sealing::Vault,
-    signal::{
-        input::{LONGEST_TEXT, Place, Reporter},
-        texts::Screened,
-    },
+    signal::input::{LONGEST_TEXT, Place, Reporter},
 };
 
 /// How far the source's clock may be ahead of ours.

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    ImportedSignal, Imported, Quality, Rejected,
+    Imported, ImportedSignal, Quality, Rejected,
     read::{Record, read},
 };
 use crate::{
@@ -27,11 +27,9 @@ use crate::{
     payload::Stop,
     problem::Problem,
     region::{RegionIndex, Whereabouts},
+    sealed_text::{self as texts, Place},
     sealing::Key,
-    signal::{
-        deadlines::{self, About, Begin, Terms, first_steps},
-        texts::{self, Place},
-    },
+    signal::deadlines::{self, About, Begin, Terms, first_steps},
     topic::TopicIndex,
 };
 
@@ -155,8 +153,7 @@ async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<
 
 async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Error> {
     let db = change.db();
-    let emails: HashSet<&str> =
-        records.iter().filter_map(|record| record.reporter.as_ref()?.email.as_deref()).collect();
+    let emails: HashSet<String> = records.iter().filter_map(|record| record.reporter.as_ref()?.email.clone()).collect();
     let clients: Vec<(Option<String>, AccountId)> = account::Entity::find()
         .select_only()
         .columns([account::Column::Email, account::Column::Id])
@@ -182,13 +179,7 @@ fn way_back(record: &Record<'_>, against: &Against) -> bool {
     client(record, against).is_some() || record.reporter.as_ref().is_some_and(|reporter| reporter.can_be_reached())
 }
 
-fn count(
-    quality: &mut Quality,
-    record: &Record<'_>,
-    topic: Option<TopicId>,
-    region: Option<RegionId>,
-    way_back: bool,
-) {
+fn count(quality: &mut Quality, record: &Record<'_>, topic: Option<TopicId>, region: Option<RegionId>, way_back: bool) {
     let place = &record.place;
     let placed = place.coordinates.is_some()
         || place.address.is_some()

@@ -7,7 +7,8 @@ use entity::{
     term::SubjectType,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement, Value,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement,
+    Value,
 };
 use uuid::Uuid;
 
@@ -19,6 +20,7 @@ use crate::{
 };
 
 /// A text as it is kept: masked where it had to be, with its original where something was masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Screened {
     pub(crate) text: String,
     pub(crate) is_masked: bool,
@@ -29,11 +31,13 @@ impl Screened {
     /// Screens a text.
     pub(crate) fn of(text: &str) -> Self {
         let screened = screen(text);
-        Self {
-            is_masked: screened.masked,
-            original: screened.masked.then(|| text.to_owned()),
-            text: screened.text,
-        }
+        Self { is_masked: screened.masked, original: screened.masked.then(|| text.to_owned()), text: screened.text }
+    }
+
+    /// This text, and another in a paragraph of its own.
+    pub(crate) fn followed_by(&self, other: &Self) -> Self {
+        let whole = |text: &Self| text.original.clone().unwrap_or_else(|| text.text.clone());
+        Self::of(&format!("{}\n\n{}", whole(self), whole(other)))
     }
 
     /// The text as it was sent, where something was masked.
@@ -123,9 +127,7 @@ pub(crate) async fn key_of(
     };
     // Somebody else may make it at the same moment: the first one counts.
     sealing_key::Entity::insert(row)
-        .on_conflict(
-            sea_orm::sea_query::OnConflict::column(sealing_key::Column::OwnerId).do_nothing().to_owned(),
-        )
+        .on_conflict(sea_orm::sea_query::OnConflict::column(sealing_key::Column::OwnerId).do_nothing().to_owned())
         .exec_without_returning(db)
         .await?;
     let row = found().await?.ok_or_else(|| Error::internal("a sealing key was not kept"))?;

@@ -1,0 +1,22 @@
+//! Follow-ups (*terugkoppelingen*, with their *toezegging*): what was promised, to whom it matters, and by when.
+//!
+//! `OPEN → IN_PROGRESS → DONE`, or `DROPPED` with a reason that its audience sees. A follow-up is about exactly
+//! one signal, session or proposal, and is visible only where that is. It has an owner, a department and a due
+//! date; whether it is overdue is computed, never stored. Moving the date needs a reason and stays visible.
+//!
+//! What is said about it are its updates, each with an audience: `INTERNAL` (staff), `REPORTER` (of a signal),
+//! `PARTICIPANTS` (of a session), `COUNCIL` (of a session or a proposal), `PUBLIC` (everybody who sees the
+//! follow-up). [`plan`] says which updates a change makes, and for whom.
+
+mod create;
+mod object;
+mod plan;
+mod query;
+mod rules;
+mod update;
+
+pub use create::{CreateFollowUpInput, CreateFollowUpMutation, CreateFollowUpPayload};
+pub use object::{FollowUp, FollowUpSubject, FollowUpUpdate};
+pub(crate) use object::{of_proposal, of_session, of_signal};
+pub use query::{FollowUpFilter, FollowUpOrder, FollowUpOrderField, FollowUpQuery};
+pub use update::{UpdateFollowUpInput, UpdateFollowUpMutation, UpdateFollowUpPayload};

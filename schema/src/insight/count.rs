@@ -1,0 +1,155 @@
+//! Counting the loop report: one statement, straight over signals and their deadlines.
+
+use chrono::{DateTime, Utc};
+use entity::id::{DepartmentId, RegionId, TypedId};
+use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+use super::{object::LoopReportGroup, rules::Reach};
+use crate::clock;
+
+/// What was asked for.
+pub(super) struct Asked {
+    pub(super) by: LoopReportGroup,
+    /// Signals of this region and of all within it.
+    pub(super) region: Option<RegionId>,
+    pub(super) department: Option<DepartmentId>,
+}
+
+/// A row as it is counted. A label is null for what belongs to no region or department.
+#[derive(Debug, Clone, Default, PartialEq, FromQueryResult)]
+pub(super) struct Counted {
+    pub(super) label: Option<String>,
+    pub(super) received: i64,
+    /// Whether 1 to 4 signals came in in one of its months.
+    pub(super) has_small_month: bool,
+    /// How many promises were met or have run out.
+    pub(super) seen_promised: i64,
+    pub(super) heard_promised: i64,
+    pub(super) helped_promised: i64,
+    pub(super) seen_in_time: Option<f64>,
+    pub(super) heard_in_time: Option<f64>,
+    pub(super) helped_in_time: Option<f64>,
+    /// How many were seen, heard and helped at all.
+    pub(super) seen: i64,
+    pub(super) heard: i64,
+    pub(super) helped: i64,
+    pub(super) median_days_to_seen: Option<f64>,
+    pub(super) p90_days_to_seen: Option<f64>,
+    pub(super) median_days_to_heard: Option<f64>,
+    pub(super) p90_days_to_heard: Option<f64>,
+    pub(super) median_days_to_helped: Option<f64>,
+    pub(super) p90_days_to_helped: Option<f64>,
+    pub(super) reopened: i64,
+    pub(super) never_answered: i64,
+}
+
+const MONTH: &str = "to_char(signal.received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM')";
+
+/// What divides signals into rows, what a row is called, and the table that the name comes from.
+fn grouping(by: LoopReportGroup) -> (&'static str, &'static str, &'static str) {
+    match by {
+        LoopReportGroup::Month => (MONTH, MONTH, ""),
+        LoopReportGroup::Region => {
+            ("signal.region_id", "region.name", "LEFT JOIN region ON region.id = signal.region_id")
+        }
+        LoopReportGroup::Department => {
+            ("signal.department_id", "department.name", "LEFT JOIN department ON department.id = signal.department_id")
+        }
+    }
+}
+
+/// A step's deadline of the first time round, unless it was dropped.
+fn deadline(step: &str) -> String {
+    let alias = step.to_lowercase();
+    format!(
+        "LEFT JOIN deadline AS {alias} ON {alias}.subject_type = 'SIGNAL' AND {alias}.subject_id = signal.id \
+         AND {alias}.step = '{step}' AND {alias}.round = 0 AND {alias}.dropped_at IS NULL"
+    )
+}
+
+/// What is reckoned of a step: its promises, the share in time, how many came to it, and how soon.
+fn figures(step: &str) -> String {
+    let over = format!("({step}_met IS NOT NULL OR {step}_due <= $3)");
+    format!(
+        "count(*) FILTER (WHERE {over}) AS {step}_promised, \
+         (count(*) FILTER (WHERE {step}_met <= {step}_due))::float8 \
+             / nullif(count(*) FILTER (WHERE {over}), 0) AS {step}_in_time, \
+         count({step}_days) AS {step}, \
+         percentile_cont(0.5) WITHIN GROUP (ORDER BY {step}_days) AS median_days_to_{step}, \
+         percentile_cont(0.9) WITHIN GROUP (ORDER BY {step}_days) AS p90_days_to_{step}"
+    )
+}
+
+/// The moments of a step beside each signal.
+fn moments(step: &str) -> String {
+    format!(
+        "{step}.due_at AS {step}_due, {step}.met_at AS {step}_met, \
+         (extract(epoch FROM signal.{step}_at - signal.received_at) / 86400)::float8 AS {step}_days"
+    )
+}
+
+/// The statement that counts. Every value in it is a parameter; the rest is written here.
+fn sql(by: LoopReportGroup) -> String {
+    let (key, label, join) = grouping(by);
+    let deadlines = ["SEEN", "HEARD", "HELPED"].map(deadline).join("\n");
+    let moments = ["seen", "heard", "helped"].map(moments).join(",\n");
+    let figures = ["seen", "heard", "helped"].map(figures).join(",\n");
+    format!(
+        "WITH RECURSIVE wanted AS (
+            SELECT id FROM region WHERE id = $4
+            UNION
+            SELECT region.id FROM region JOIN wanted ON region.parent_id = wanted.id
+        ), counted AS (
+            SELECT {key} AS key, {label} AS label, signal.reopened_count, signal.status,
+                count(*) OVER (PARTITION BY {key}, {MONTH}) AS in_month,
+                {moments}
+            FROM signal {join}
+            {deadlines}
+            WHERE signal.received_at >= $1 AND signal.received_at < $2
+                AND ($4::uuid IS NULL OR signal.region_id IN (SELECT id FROM wanted))
+                AND ($5::uuid IS NULL OR signal.department_id = $5)
+                AND ($6::uuid[] IS NULL OR signal.region_id = ANY($6) OR ($7 AND signal.region_id IS NULL))
+        )
+        SELECT max(label) AS label,
+            count(*) AS received,
+            bool_or(in_month < 5) AS has_small_month,
+            {figures},
+            count(*) FILTER (WHERE reopened_count > 0) AS reopened,
+            count(*) FILTER (WHERE heard_due IS NOT NULL AND heard_met IS NULL
+                AND (heard_due < $3 OR status = 'CLOSED')) AS never_answered
+        FROM counted
+        GROUP BY key
+        ORDER BY max(label) NULLS LAST, key"
+    )
+}
+
+/// The statement that counts what was asked for, within reach.
+pub(super) fn statement(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Statement {
+    let own: Option<Vec<Uuid>> =
+        reach.within.as_ref().map(|own| own.regions.iter().map(|region| region.uuid()).collect());
+    let values: Vec<Value> = vec![
+        clock::start_of(reach.period.from).into(),
+        clock::start_of(reach.period.until).into(),
+        now.into(),
+        asked.region.map(TypedId::uuid).into(),
+        asked.department.map(TypedId::uuid).into(),
+        own.into(),
+        reach.within.as_ref().is_some_and(|own| own.without_region).into(),
+    ];
+    Statement::from_sql_and_values(DbBackend::Postgres, sql(asked.by), values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[ignore = "prints the statements, to run them by hand"]
+    #[allow(clippy::print_stdout)]
+    fn the_statements() {
+        for by in [LoopReportGroup::Month, LoopReportGroup::Region, LoopReportGroup::Department] {
+            println!("{};\n", sql(by));
+        }
+    }
+}

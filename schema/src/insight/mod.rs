@@ -1,0 +1,16 @@
+//! Insight (*inzicht*): what all signals together tell.
+//!
+//! The loop report says whether what was promised was kept: how much came in, and which share was seen, heard
+//! and helped in time. [`rules`] decides how much of it a viewer is shown, [`count`] counts it in one statement,
+//! and [`rows`] makes the rows that are shown, without the small counts where the viewer may not see those.
+
+mod count;
+mod object;
+mod period;
+mod query;
+mod rows;
+mod rules;
+
+pub use object::{LoopReportGroup, LoopReportRow};
+pub use period::PeriodInput;
+pub use query::{Insight, InsightQuery};
