@@ -77,8 +77,6 @@ impl SessionQuery {
     ) -> Result<Connection<Session>> {
         let filter = filter.unwrap_or_default();
         let store = ctx.data::<Store>()?;
-        let of_council =
-            filter.council_slug.map(|slug| session::Column::Id.in_subquery(of_council(store.viewer(), &slug)));
         let mut find =
             store.find::<session::Entity>().filter_option(filter.kind.map(|kind| session::Column::Kind.eq(kind)));
         if let Some(status) = filter.status {
