@@ -70,7 +70,7 @@ impl Postcode {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let compact: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
         let (digits, letters) = compact.split_at_checked(4).ok_or(Problem::PostcodeInvalid)?;
-        let digits = Self::digits(digits)?;
+        let digits = Self::four(digits)?;
         // SA, SD and SS are never given out.
         let is_pair = letters.len() == 2 && letters.bytes().all(|b| b.is_ascii_uppercase());
         if !is_pair || matches!(letters, "SA" | "SD" | "SS") {
@@ -85,11 +85,13 @@ impl Postcode {
     /// Where it is no postcode.
     pub fn digits(text: &str) -> Result<i32, Problem> {
         let text = text.trim();
-        match text.parse::<i32>() {
-            Ok(digits) if text.len() == 4 && digits >= 1000 => Ok(digits),
-            Ok(_) => Err(Problem::PostcodeInvalid),
-            Err(_) => Self::parse(text).map(|postcode| postcode.digits),
-        }
+        Self::four(text).or_else(|_| Self::parse(text).map(|postcode| postcode.digits))
+    }
+
+    /// The four digits alone.
+    fn four(text: &str) -> Result<i32, Problem> {
+        let is_four = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|digits| is_four && *digits >= 1_000).ok_or(Problem::PostcodeInvalid)
     }
 }
 
@@ -108,8 +110,13 @@ mod tests {
 
     #[test]
     fn what_is_no_postcode_is_refused() {
-        for text in ["", "0123 AB", "123 AB", "1234", "1234 A", "1234 ABC", "1234 SS", "ééé", "+123"] {
+        for text in
+            ["", "0123 AB", "123 AB", "1234", "1234 A", "1234 ABC", "1234 SS", "ééé", "+123", "none", "none AB", "éé"]
+        {
             assert_eq!(Postcode::parse(text), Err(Problem::PostcodeInvalid), "{text}");
+        }
+        for text in ["0999", "none", "éé", "+123", "12345", ""] {
+            assert_eq!(Postcode::digits(text), Err(Problem::PostcodeInvalid), "{text}");
         }
         assert_eq!(Postcode::digits("0999"), Err(Problem::PostcodeInvalid));
     }
