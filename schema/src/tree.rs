@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     fn parent_of(child: i32) -> Option<i32> {
-        (child > 1).then(|| child / 2)
+        (child > 1).then_some(child / 2)
     }
 
     #[test]

@@ -109,7 +109,9 @@ mod tests {
 
     #[test]
     fn what_is_no_postcode_is_refused() {
-        for text in ["", "0123 AB", "123 AB", "1234", "1234 A", "1234 ABC", "1234 SS", "ééé", "+123"] {
+        for text in
+            ["", "0123 AB", "123 AB", "1234", "1234 A", "1234 ABC", "1234 SS", "ééé", "+123", "none", "none AB", "éé"]
+        {
             assert_eq!(Postcode::parse(text), Err(Problem::PostcodeInvalid), "{text}");
         }
         for text in ["0999", "abcd", "éé", "ééé", "+123", "12345", ""] {
