@@ -1,1 +1,10 @@
-//! tests
+//! End-to-end tests: a real server, a real PostgreSQL, real clients. They read as sentences.
+//!
+//! `cargo test --workspace -- NAME` runs those with NAME in theirs, with nothing started before.
+
+mod audits;
+mod hostile;
+mod organisations;
+mod processes;
+mod schema_file;
+mod serving;

@@ -59,6 +59,11 @@ pub(crate) fn settings(database: &str) -> Settings {
     settings
 }
 
+/// An address of a database.
+pub(crate) fn url(database: &str) -> String {
+    cluster().url(database).to_string()
+}
+
 /// A new database, with nothing in it.
 pub(crate) async fn empty() -> String {
     let name = next();

@@ -20,6 +20,7 @@ mod program;
 mod server;
 
 pub use client::{Answer, Client};
+pub use entity::term::{Function, Role};
 pub use node::{clients, node};
 pub use operations::{Operation, operation, operations};
 pub use program::{Ended, Program, Served};

@@ -111,6 +111,8 @@ impl Program {
         let ready = tokio::time::timeout(Duration::from_secs(60), ready).await;
         assert!(matches!(ready, Ok(true)), "the server did not start: {welcome:?}");
         // What it says later has to go somewhere.
+        let mut errors = BufReader::new(child.stderr.take().expect("its errors")).lines();
+        tokio::spawn(async move { while let Ok(Some(_)) = errors.next_line().await {} });
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
         let port = welcome.iter().find_map(|line| line.split("localhost:").nth(1)).expect("an address");
         let port: String = port.chars().take_while(char::is_ascii_digit).collect();

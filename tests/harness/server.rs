@@ -4,11 +4,16 @@ use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
 
 use api::{config::Settings, registry::Registry, server::Application};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use schema::{access::Organisation, clock::Clock};
+use entity::term::{Function, Role};
+use schema::{
+    access::{Organisation, Store, Viewer},
+    account::{NewAccount, Passwords, create},
+    clock::Clock,
+};
 use serde_json::Value;
 use tokio::sync::{Mutex, oneshot};
 
-use crate::{Answer, Client, UWI, client::SignIn, cluster};
+use crate::{Answer, Client, PASSWORD, UWI, client::SignIn, cluster};
 
 /// When every test begins: a Tuesday at ten in the morning in Amsterdam, with no holiday for weeks.
 pub const START: DateTime<Utc> = DateTime::from_timestamp(1_788_854_400, 0).expect("a moment");
@@ -86,10 +91,26 @@ impl Gehoord {
         format!("http://{}{path}", self.address)
     }
 
-    /// An address with which `DATABASE_URL` points to this server's database, for commands beside it.
+    /// Settings for another server or command on this server's database.
     #[must_use]
     pub fn settings(&self) -> Settings {
         cluster::settings(&self.database)
+    }
+
+    /// An address that points to this server's database, for a program that is started beside it.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        cluster::url(&self.database)
+    }
+
+    /// Takes a connection of an organisation's pool, until it is dropped.
+    pub async fn hold_connection(&self, slug: &str) -> impl Sized {
+        let (registry, slug) = (Arc::clone(&self.registry), slug.to_owned());
+        let held = cluster::runtime().spawn(async move {
+            let organisation = registry.organisations().get(&slug).await.expect("the database answers");
+            organisation.expect("it exists").pool().acquire().await.expect("a connection")
+        });
+        held.await.expect("a connection")
     }
 
     /// Sets the clock on.
@@ -132,6 +153,24 @@ impl Gehoord {
             })
             .await
             .expect("an answer")
+    }
+
+    /// Makes an account with the demo's password, for who is not in the demo.
+    pub async fn make_account(&self, organisation: &str, email: &str, roles: &[Role], functions: &[Function]) {
+        let account = NewAccount {
+            email: email.to_owned(),
+            name: email.split('@').next().unwrap_or_default().to_owned(),
+            roles: roles.to_vec(),
+            functions: functions.to_vec(),
+            department: None,
+            password: PASSWORD.to_owned().into(),
+        };
+        let store = Store::new(self.organisation(organisation).await, Viewer::operator(), self.clock.clone());
+        let made = cluster::runtime().spawn(async move {
+            let made = create(&store, &Passwords::default(), &account).await;
+            made.map(|_| ()).map_err(|stop| format!("{stop:?}"))
+        });
+        made.await.expect("it runs").unwrap_or_else(|problem| panic!("{email}: {problem}"));
     }
 
     /// Nobody in particular, at the organisation that answers where none is named.

@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Draft, Find, Language, Organisation, Person, Sight, Viewer, Visible};
 use crate::{
+    account,
     clock::{self, Clock},
     error::Error,
     payload::Stop,
@@ -38,12 +39,12 @@ impl Store {
         Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::default() }))
     }
 
-    /// The store of whoever a request's bearer token belongs to, or of nobody where it brings none. Who that is, is
+    /// The store of whoever a request's bearer token, or key, belongs to, or of nobody where it brings none. Who that is, is
     /// read on the connection that the request goes on with.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED` for a token that is not this organisation's, not whole, no longer good, or of an account that
-    /// is blocked.
+    /// `UNAUTHENTICATED` for a token or a key that is not this organisation's, not whole, no longer good, or of an account
+    /// that is blocked.
     pub async fn of_bearer(
         organisation: Arc<Organisation>,
         bearer: Option<&str>,
@@ -55,10 +56,19 @@ impl Store {
             return Ok(Self::new(organisation, Viewer::nobody(language, address), clock));
         };
         let now = clock.now();
-        // A token that is signed right is looked up; any other costs no connection.
-        let Some(account) = organisation.tokens.check(bearer, now) else { return Err(Error::Unauthenticated) };
+        let today = clock::day_of(now);
+        // A token is checked before it costs a connection; for the key of a system there is nothing but looking it up.
+        let by_key = bearer.starts_with(account::KEY_PREFIX);
+        let by_token = if by_key { None } else { organisation.tokens.check(bearer, now) };
+        if !by_key && by_token.is_none() {
+            return Err(Error::Unauthenticated);
+        }
         let reading = organisation.database.begin().await?;
-        let person = Person::load(&reading, account, clock::day_of(now)).await?.ok_or(Error::Unauthenticated)?;
+        let person = match by_token {
+            Some(account) => Person::load(&reading, account, today).await?,
+            None => account::person_by_key(&reading, bearer, today).await?,
+        };
+        let person = person.ok_or(Error::Unauthenticated)?;
         let viewer = Viewer::person(person, language, address);
         Ok(Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::new(Some(reading)) })))
     }

@@ -19,7 +19,7 @@ use crate::{
     access::{Change, SignedIn, Store},
     error::Error,
     event::Event,
-    id::parse,
+    id::{global, parse},
     payload::{Stop, payload, settled},
     problem::{Problem, Problems},
 };
@@ -145,6 +145,15 @@ impl IntegrationMutation {
 /// What is wrong with it, or what ends the request.
 pub async fn create_integration(store: &Store, name: &str, scopes: &[Scope]) -> Result<CreatedIntegration, Stop> {
     store.retried(|| connect(store, name, scopes)).await
+}
+
+/// Gives a connected system another key.
+///
+/// # Errors
+/// What is wrong with it, or what ends the request.
+pub async fn create_key(store: &Store, account: AccountId, scopes: &[Scope]) -> Result<CreatedIntegration, Stop> {
+    let input = CreateKeyInput { account_id: global(account), scopes: scopes.to_vec() };
+    store.retried(|| another_key(store, &input)).await
 }
 
 async fn connect(store: &Store, name: &str, scopes: &[Scope]) -> Result<CreatedIntegration, Stop> {

@@ -30,9 +30,9 @@ mod token;
 use async_graphql::MergedObject;
 
 pub use create::{InDepartment, NewAccount, create};
-pub use integration::{CreatedIntegration, create_integration};
+pub use integration::{CreatedIntegration, create_integration, create_key};
 pub use invite::{Invited, Invitee, invite};
-pub use key::person_by_key;
+pub use key::{PREFIX as KEY_PREFIX, person_by_key};
 pub use limits::{Limits, Watch};
 pub use object::{Account, IntegrationKey};
 pub use password::Passwords;
