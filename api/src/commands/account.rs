@@ -1,6 +1,6 @@
 //! `gehoord account`: makes accounts and invitations, as whoever runs commands on the machine itself may.
 
-use std::{io::Read, sync::Arc};
+use std::io::Read;
 
 use clap::{Args, Subcommand};
 use entity::{
@@ -9,7 +9,7 @@ use entity::{
 };
 use schema::{
     Stop,
-    access::{Store, Viewer},
+    access::Language,
     account::{InDepartment, Invitee, NewAccount, Passwords, create, create_integration, create_key, invite},
 };
 use zeroize::Zeroizing;
@@ -153,26 +153,9 @@ fn password(new: &Create) -> Result<Option<Zeroizing<String>>, Failure> {
     }
 }
 
-impl Workplace {
-    /// The store of whoever runs commands on the machine itself.
-    async fn store(&self, organisation: &str) -> Result<Store, Failure> {
-        let organisation = self.organisation(organisation).await?;
-        Ok(Store::new(Arc::clone(&organisation), Viewer::operator(), self.clock.clone()))
-    }
-}
-
 /// What is wrong, as one sentence for each part.
 fn told(stop: Stop) -> Failure {
-    match stop {
-        Stop::Error(error) => error.into(),
-        Stop::Problems(problems) => Failure::new(
-            problems
-                .iter()
-                .map(|problem| format!("{}: {}", problem.field.join("."), problem.message))
-                .collect::<Vec<_>>()
-                .join(" "),
-        ),
-    }
+    Failure::new(stop.sentence(Language::English))
 }
 
 fn term<T: Term>(text: &str) -> Result<T, String> {

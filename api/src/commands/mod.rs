@@ -5,6 +5,7 @@
 
 mod account;
 pub(crate) mod demo;
+mod import;
 mod migrate;
 mod organisation;
 mod schema;
@@ -44,6 +45,12 @@ enum Command {
     /// Make accounts, and invite people to make theirs
     #[command(subcommand)]
     Account(account::Command),
+    /// Take over regions from a file of another system
+    ImportRegions(import::Import),
+    /// Take over topics, and the departments that handle them, from a file of another system
+    ImportTopics(import::Import),
+    /// Take over signals from a file of another system: a JSON object a line
+    Import(import::ImportSignals),
     /// Make two invented organisations with councils, accounts and signals, to try things with
     Demo,
     /// Print the GraphQL schema, or compare it with a file
@@ -83,6 +90,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Migrate) => migrate::run(settings).await,
         Some(Command::Organisation(command)) => organisation::run(settings, command).await,
         Some(Command::Account(command)) => account::run(settings, command).await,
+        Some(Command::ImportRegions(command)) => import::regions(settings, command).await,
+        Some(Command::ImportTopics(command)) => import::topics(settings, command).await,
+        Some(Command::Import(command)) => import::signals(settings, command).await,
         Some(Command::Demo) => demo::run(settings).await,
         Some(Command::Schema(command)) => schema::run(&command),
     }

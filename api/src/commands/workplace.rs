@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use schema::{access::Organisation, clock::Clock};
+use schema::{
+    access::{Organisation, Store, Viewer},
+    clock::Clock,
+};
 
 use crate::{
     config::Settings,
@@ -37,6 +40,11 @@ impl Workplace {
                 "There is no organisation {slug}: make it with gehoord organisation create {slug} --name NAME."
             ))),
         }
+    }
+
+    /// The store, at an organisation, of whoever runs commands on the machine itself.
+    pub(super) async fn store(&self, organisation: &str) -> Result<Store, Failure> {
+        Ok(Store::new(self.organisation(organisation).await?, Viewer::operator(), self.clock.clone()))
     }
 
     /// Closes the database, and passes on what came of it.

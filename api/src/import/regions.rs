@@ -60,7 +60,8 @@ pub async fn import(
     for (index, record) in records::all(file)?.iter().enumerate() {
         let told = |from: &Option<From>| from.as_ref().and_then(|from| from.of(record));
         let kind = mapping.region.kind.of(record).and_then(|code| RegionKind::from_code(&code));
-        let (Some(code), Some(name), Some(kind)) = (mapping.region.code.of(record), mapping.region.name.of(record), kind)
+        let (Some(code), Some(name), Some(kind)) =
+            (mapping.region.code.of(record), mapping.region.name.of(record), kind)
         else {
             counts.rejected += 1;
             refused(index, "code, name or kind is missing");

@@ -69,7 +69,11 @@ impl SignalMapping {
         Ok(ImportedSignal {
             external_id: self.external_id.of(&record).ok_or(Problem::ExternalIdInvalid)?,
             kind: self.kind.of(&record).and_then(|code| SignalKind::from_code(&code)).ok_or(Problem::KindUnknown)?,
-            channel: self.channel.of(&record).and_then(|code| Channel::from_code(&code)).ok_or(Problem::ChannelUnknown)?,
+            channel: self
+                .channel
+                .of(&record)
+                .and_then(|code| Channel::from_code(&code))
+                .ok_or(Problem::ChannelUnknown)?,
             text: told(&self.text),
             topic_path: self.topic_path.iter().filter_map(|part| part.of(&record)).collect(),
             received_at: self.received_at.of(&record).as_deref().and_then(beginning).ok_or(Problem::MomentInvalid)?,
@@ -159,7 +163,8 @@ pub async fn import(
             }
         }
         if batch.len() == AT_ONCE {
-            flush(store, source, &mut batch, &mut outcome, |line, problem| bar.suspend(|| refused(line, problem))).await?;
+            flush(store, source, &mut batch, &mut outcome, |line, problem| bar.suspend(|| refused(line, problem)))
+                .await?;
             bar.set_message(rate(&outcome.counts, begun));
         }
     }

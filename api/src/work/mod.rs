@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use schema::{access::Organisation, clock::Clock};
+use schema::{access::Organisation, clock::Clock, work::place_events};
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
+use uuid::Uuid;
 
 use crate::{registry::Registry, telemetry};
 
@@ -36,6 +37,8 @@ impl Work {
 async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Receiver<bool>) {
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
+    // Who holds the leases: this server, until it ends.
+    let holder = Uuid::now_v7();
     loop {
         if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
             telemetry::tidy();
@@ -46,18 +49,27 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
             looked = Some(Instant::now());
         }
         for organisation in &organisations {
-            round(organisation, &clock).await;
+            round(organisation, holder, &clock).await;
         }
         // Servers that were started together soon do not work at the same moment.
-        let pause =
-            PAUSE + Duration::from_millis(u64::from(uuid::Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
+        let pause = PAUSE + Duration::from_millis(u64::from(Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
     }
 }
 
-/// One round at one organisation.
-async fn round(_organisation: &Organisation, _clock: &Clock) {
-    // schema::work::place_events(organisation, clock): the sequencer, which lands with follow-ups.
+/// One round at one organisation: what happened gets its place in the log.
+async fn round(organisation: &Organisation, holder: Uuid, clock: &Clock) {
+    loop {
+        match place_events(organisation, holder, clock.now()).await {
+            // As long as there is more than one part of it.
+            Ok(placed) if placed > 0 => {}
+            Ok(_) => return,
+            Err(error) => {
+                tracing::warn!(?error, organisation = organisation.slug, "events cannot be placed");
+                return;
+            }
+        }
+    }
 }
