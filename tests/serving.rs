@@ -133,6 +133,23 @@ async fn a_full_pool_says_when_to_come_back() {
 }
 
 #[tokio::test]
+async fn a_request_that_takes_too_long_is_given_up() {
+    let app = Gehoord::start_with(|settings| {
+        settings.pool_size = 1;
+        settings.pool_timeout = std::time::Duration::from_secs(30);
+        settings.request_timeout = std::time::Duration::from_millis(300);
+    })
+    .await;
+    app.make_account(UWI, "somebody@test.example", &[Role::Client], &[]).await;
+    let somebody = app.nobody().signed_in("somebody@test.example", PASSWORD).await;
+    let held = app.hold_connection(UWI).await;
+    let answer = somebody.send(WHO, json!({})).await;
+    assert_eq!((answer.status, answer.codes()), (503, vec!["SERVICE_UNAVAILABLE"]));
+    drop(held);
+    assert_eq!(somebody.send(WHO, json!({})).await.status, 200);
+}
+
+#[tokio::test]
 async fn the_numbers_tell_of_requests_without_telling_of_people() {
     let app = Gehoord::start().await;
     let _ = app.nobody().send(WHO, json!({})).await;
