@@ -19,6 +19,15 @@ async fn a_server_answers_and_is_healthy() {
 }
 
 #[tokio::test]
+async fn a_variable_that_may_be_left_out_may_be_left_out() {
+    let app = Gehoord::start().await;
+    let query = "query($first: Int, $after: String) { councils(first: $first, after: $after) { nodes { id } } }";
+    for variables in [json!({}), json!({ "first": null }), json!({ "first": 5 }), json!(null)] {
+        assert!(app.nobody().send(query, variables).await.at("/councils/nodes").is_array());
+    }
+}
+
+#[tokio::test]
 async fn an_organisations_explorer_is_found_without_the_slash() {
     let app = Gehoord::start().await;
     let page = app.http.get(app.url("/uwi")).send().await.expect("an answer");

@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use schema::{access::Organisation, clock::Clock};
+use schema::{access::Organisation, clock::Clock, work::place_events};
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
+use uuid::Uuid;
 
 use crate::{registry::Registry, telemetry};
 
@@ -11,6 +12,10 @@ use crate::{registry::Registry, telemetry};
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often organisations that were made in the meantime are looked for.
 const LOOK: Duration = Duration::from_secs(5);
+/// As many events as are placed at once: where there were so many, there may be more.
+const FULL: usize = 1_000;
+/// How often in one round, so that the other organisations have their turn.
+const AT_MOST: usize = 20;
 
 /// The work that goes on beside requests, until it is stopped.
 pub(crate) struct Work {
@@ -34,6 +39,7 @@ impl Work {
 }
 
 async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
     loop {
@@ -46,11 +52,10 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
             looked = Some(Instant::now());
         }
         for organisation in &organisations {
-            round(organisation, &clock).await;
+            round(organisation, holder, &clock).await;
         }
         // Servers that were started together soon do not work at the same moment.
-        let pause =
-            PAUSE + Duration::from_millis(u64::from(uuid::Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
+        let pause = PAUSE + Duration::from_millis(u64::from(Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
@@ -58,6 +63,16 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
 }
 
 /// One round at one organisation.
-async fn round(_organisation: &Organisation, _clock: &Clock) {
-    // schema::work::place_events(organisation, clock): the sequencer, which lands with follow-ups.
+async fn round(organisation: &Organisation, holder: Uuid, clock: &Clock) {
+    // Events get their place in the order; after an import there are many.
+    for _ in 0..AT_MOST {
+        match place_events(organisation, holder, clock.now()).await {
+            Ok(FULL) => {}
+            Ok(_) => return,
+            Err(error) => {
+                tracing::warn!(organisation = organisation.slug, ?error, "events cannot be placed");
+                return;
+            }
+        }
+    }
 }

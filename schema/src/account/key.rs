@@ -11,7 +11,7 @@ use super::secret;
 use crate::{access::Person, error::Error, sealing::sha256};
 
 /// What every key starts with, so that a leaked one is recognised for what it is.
-const PREFIX: &str = "gehoord_";
+pub const PREFIX: &str = "gehoord_";
 
 /// A new key: what is shown, once, and what is kept.
 pub(super) fn new() -> Result<(String, Vec<u8>), Error> {
