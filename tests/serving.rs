@@ -19,6 +19,15 @@ async fn a_server_answers_and_is_healthy() {
 }
 
 #[tokio::test]
+async fn a_variable_that_may_be_left_out_may_be_left_out() {
+    let app = Gehoord::start().await;
+    let query = "query($first: Int, $after: String) { councils(first: $first, after: $after) { nodes { id } } }";
+    for variables in [json!({}), json!({ "first": null }), json!({ "first": 5 }), json!(null)] {
+        assert!(app.nobody().send(query, variables).await.at("/councils/nodes").is_array());
+    }
+}
+
+#[tokio::test]
 async fn an_organisations_explorer_is_found_without_the_slash() {
     let app = Gehoord::start().await;
     let page = app.http.get(app.url("/uwi")).send().await.expect("an answer");
@@ -128,6 +137,23 @@ async fn a_full_pool_says_when_to_come_back() {
     let answer = somebody.send(WHO, json!({})).await;
     assert_eq!((answer.status, answer.codes()), (503, vec!["SERVICE_UNAVAILABLE"]));
     assert!(answer.header("retry-after").is_some());
+    drop(held);
+    assert_eq!(somebody.send(WHO, json!({})).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_request_that_takes_too_long_is_given_up() {
+    let app = Gehoord::start_with(|settings| {
+        settings.pool_size = 1;
+        settings.pool_timeout = std::time::Duration::from_secs(30);
+        settings.request_timeout = std::time::Duration::from_millis(300);
+    })
+    .await;
+    app.make_account(UWI, "somebody@test.example", &[Role::Client], &[]).await;
+    let somebody = app.nobody().signed_in("somebody@test.example", PASSWORD).await;
+    let held = app.hold_connection(UWI).await;
+    let answer = somebody.send(WHO, json!({})).await;
+    assert_eq!((answer.status, answer.codes()), (503, vec!["SERVICE_UNAVAILABLE"]));
     drop(held);
     assert_eq!(somebody.send(WHO, json!({})).await.status, 200);
 }

@@ -167,6 +167,12 @@ pub enum DatabaseError {
     /// A slug out of bounds.
     #[error("An organisation's short name is 2 to 31 small letters, digits and hyphens and begins with a letter.")]
     BadSlug,
+    /// A slug that is an address of the program's own.
+    #[error("{slug} is an address of the program itself: choose another short name.")]
+    SlugOfOurs {
+        /// The slug.
+        slug: String,
+    },
     /// A name out of bounds.
     #[error("An organisation's name is 1 to 200 characters on one line.")]
     BadName,

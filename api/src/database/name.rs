@@ -9,6 +9,9 @@ use super::DatabaseError;
 /// PostgreSQL cuts longer names off, and two could become one.
 const LONGEST: usize = 63;
 
+/// Addresses of the program's own, that an organisation's would hide or be hidden by.
+const TAKEN: [&str; 5] = ["explorer", "graphql", "health", "metrics", "well-known"];
+
 /// An organisation's short name, as in its address: a small letter, then 1 to 30 small letters, digits or hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Slug(String);
@@ -17,12 +20,18 @@ impl Slug {
     /// Reads a slug.
     ///
     /// # Errors
-    /// When it is out of bounds.
+    /// When it is out of bounds, or the program's own address.
     pub fn parse(text: &str) -> Result<Self, DatabaseError> {
         let begins = text.starts_with(|letter: char| letter.is_ascii_lowercase());
         let fits = (2..=31).contains(&text.len());
         let plain = text.bytes().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-');
-        if begins && fits && plain { Ok(Self(text.to_owned())) } else { Err(DatabaseError::BadSlug) }
+        if !(begins && fits && plain) {
+            return Err(DatabaseError::BadSlug);
+        }
+        if TAKEN.contains(&text) {
+            return Err(DatabaseError::SlugOfOurs { slug: text.to_owned() });
+        }
+        Ok(Self(text.to_owned()))
     }
 
     /// The slug as text.
@@ -75,7 +84,20 @@ mod tests {
         for good in ["uwi", "a1", "stroomdam-oost", &format!("a{}", "b".repeat(30))] {
             assert!(Slug::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "1a", "-a", "Uwi", "a_b", "a b", "é1", "a\"b", &format!("a{}", "b".repeat(31))] {
+        for bad in [
+            "",
+            "a",
+            "1a",
+            "-a",
+            "Uwi",
+            "a_b",
+            "a b",
+            "é1",
+            "a\"b",
+            "explorer",
+            "health",
+            &format!("a{}", "b".repeat(31)),
+        ] {
             assert!(Slug::parse(bad).is_err(), "{bad}");
         }
     }

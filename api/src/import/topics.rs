@@ -59,12 +59,7 @@ pub async fn import(
         let told = |from: &Option<From>| from.as_ref().and_then(|from| from.of(record));
         let mut path: Vec<(String, String)> = Vec::new();
         for part in &topic.path {
-            // A part that repeats the one above it is that one: a topic without subtopics.
-            if let (Some(code), Some(name)) = (part.code.of(record), part.name.of(record))
-                && path.last().is_none_or(|(above, _)| *above != code)
-            {
-                path.push((code, name));
-            }
+            path.extend(part.code.of(record).zip(part.name.of(record)));
         }
         let promise = json!({
             "seen": told(&topic.seen_within),

@@ -12,6 +12,10 @@ use crate::{registry::Registry, telemetry};
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often organisations that were made in the meantime are looked for.
 const LOOK: Duration = Duration::from_secs(5);
+/// As many events as are placed at once: where there were so many, there may be more.
+const FULL: usize = 1_000;
+/// How often in one round, so that the other organisations have their turn.
+const AT_MOST: usize = 20;
 
 /// The work that goes on beside requests, until it is stopped.
 pub(crate) struct Work {
@@ -35,10 +39,9 @@ impl Work {
 }
 
 async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
-    // Who holds the leases: this server, until it ends.
-    let holder = Uuid::now_v7();
     loop {
         if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
             telemetry::tidy();
@@ -59,15 +62,15 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
     }
 }
 
-/// One round at one organisation: what happened gets its place in the log.
+/// One round at one organisation.
 async fn round(organisation: &Organisation, holder: Uuid, clock: &Clock) {
-    loop {
+    // Events get their place in the order; after an import there are many.
+    for _ in 0..AT_MOST {
         match place_events(organisation, holder, clock.now()).await {
-            // As long as there is more than one part of it.
-            Ok(placed) if placed > 0 => {}
+            Ok(FULL) => {}
             Ok(_) => return,
             Err(error) => {
-                tracing::warn!(?error, organisation = organisation.slug, "events cannot be placed");
+                tracing::warn!(organisation = organisation.slug, ?error, "events cannot be placed");
                 return;
             }
         }
