@@ -96,8 +96,8 @@ impl Gate {
         let kind = chosen.node.ty;
 
         let mut request = Request::new(text).variables(params.variables);
+        request.set_parsed_query(operation::alone(&document.parsed, params.operation_name.as_deref()));
         request.operation_name = params.operation_name;
-        request.set_parsed_query(document.parsed.clone());
         Ok((request, kind))
     }
 }

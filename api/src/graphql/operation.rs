@@ -1,8 +1,10 @@
 //! Which operation of a document runs, and whether its variables can do.
 
+use std::collections::HashMap;
+
 use async_graphql::{
     Name, Positioned, Value, Variables,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition},
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, Selection},
 };
 
 use super::{
@@ -39,6 +41,35 @@ fn unknown(name: &str) -> Problem {
     // A name goes back to the client as far as names go, no further.
     let name: String = name.chars().take(100).collect();
     Problem::new(Code::BadUserInput, format!("The document holds no operation named \"{name}\"."))
+}
+
+/// A document with one operation, and of its fragments those that this operation uses.
+///
+/// The executor validates and weighs all operations of a document with the variables of the one that runs, and so
+/// refuses a good document that has others beside it. A document with one operation stays as it is.
+#[must_use]
+pub fn alone(document: &ExecutableDocument, name: Option<&str>) -> ExecutableDocument {
+    let (DocumentOperations::Multiple(all), Some(name)) = (&document.operations, name) else { return document.clone() };
+    let Some(chosen) = all.get(name).filter(|_| all.len() > 1) else { return document.clone() };
+    let mut fragments = HashMap::new();
+    let mut to_visit = vec![&chosen.node.selection_set.node];
+    while let Some(set) = to_visit.pop() {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) => to_visit.push(&field.node.selection_set.node),
+                Selection::InlineFragment(inline) => to_visit.push(&inline.node.selection_set.node),
+                Selection::FragmentSpread(spread) => {
+                    let name = &spread.node.fragment_name.node;
+                    if let Some(fragment) = document.fragments.get(name).filter(|_| !fragments.contains_key(name)) {
+                        fragments.insert(name.clone(), fragment.clone());
+                        to_visit.push(&fragment.node.selection_set.node);
+                    }
+                }
+            }
+        }
+    }
+    let operations = DocumentOperations::Multiple(HashMap::from([(Name::new(name), chosen.clone())]));
+    ExecutableDocument { operations, fragments }
 }
 
 /// Checks that each required variable has a value. The executor would notice only where it is used.
@@ -123,6 +154,18 @@ mod tests {
         assert_eq!(choice(text, Some("B")), Some(15));
         assert_eq!(choice(text, Some("C")), None);
         assert_eq!(choice(text, None), None);
+    }
+
+    #[test]
+    fn of_several_operations_only_the_chosen_one_and_its_fragments_go_on() {
+        let text = "query A { a { ...F } } query B { b { ...G } } fragment F on X { f ...H } fragment G on X { g }
+            fragment H on X { h }";
+        let document = parse_query(text).unwrap();
+        let alone = alone(&document, Some("A"));
+        assert_eq!(alone.operations.iter().count(), 1);
+        let mut left: Vec<&str> = alone.fragments.keys().map(|name| name.as_str()).collect();
+        left.sort_unstable();
+        assert_eq!(left, ["F", "H"]);
     }
 
     #[test]
