@@ -11,7 +11,7 @@ use entity::{
         Channel, ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency,
     },
 };
-use sea_orm::{ActiveValue::Set, TryIntoModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, TryIntoModel};
 use uuid::Uuid;
 
 use super::{
@@ -29,12 +29,12 @@ use crate::{
     error::Error,
     event::Event,
     region::Whereabouts,
+    sealed_text::{Place, Screened},
     sealing::{Key, Vault},
     signal::{
         code,
         deadlines::{self, Begin, STEPS_ANEW, first_steps},
         input::Reporter,
-        texts::{Place, Screened},
     },
 };
 
@@ -495,7 +495,7 @@ impl Maker<'_, '_> {
                 self.rows.deadlines.push(deadline::ActiveModel {
                     due_at: Set(due_at),
                     met_at: Set(met_at),
-                    ..sea_orm::IntoActiveModel::into_active_model(row).reset_all()
+                    ..row.into_active_model().reset_all()
                 });
             }
             let Some((said, _)) = round.said else { break };
