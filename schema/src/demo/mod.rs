@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::account;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use self::{content::Content, lot::Lot, rows::Rows, world::World};
 use crate::{
@@ -45,6 +45,9 @@ pub const PASSWORD: &str = "gehoord-demo";
 
 /// The key of the demo's connected system, at both organisations. Like the password it opens demo data only.
 pub const INTEGRATION_KEY: &str = "gehoord_de30de30de30de30de30de30de30de30de30de30de30de30de30de30de30de30";
+
+/// An account that only the demo has.
+const SIGN_IN: &str = "handler@demo.example";
 
 /// How long ago the organisations of the demo began.
 const FOUNDED: TimeDelta = TimeDelta::days(1_000);
@@ -70,12 +73,29 @@ pub struct Loaded {
     pub codes: Vec<String>,
 }
 
+/// Whether the demo's accounts are at an organisation.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn is_loaded(organisation: &Organisation) -> Result<bool, Error> {
+    let sign_in = account::Entity::find().filter(account::Column::Email.eq(SIGN_IN));
+    Ok(sign_in.count(&organisation.database).await? > 0)
+}
+
+/// Whether an organisation has no account yet.
+///
+/// # Errors
+/// Where the database does not answer.
+pub async fn is_untouched(organisation: &Organisation) -> Result<bool, Error> {
+    Ok(account::Entity::find().count(&organisation.database).await? == 0)
+}
+
 /// Brings an organisation of the demo to life. Where it has an account already, nothing is done.
 ///
 /// # Errors
 /// For an organisation that is none of the demo's, or where the database does not answer.
 pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Result<Loaded, Error> {
-    if account::Entity::find().count(&organisation.database).await? > 0 {
+    if !is_untouched(organisation).await? {
         return Ok(Loaded::default());
     }
     let content = Content::of(&organisation.slug)?;
