@@ -72,6 +72,12 @@ impl Registry {
         Ok(all)
     }
 
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// The connections below.
     #[must_use]
     pub fn organisations(&self) -> &Organisations {

@@ -81,15 +81,29 @@ pub(crate) async fn append(
     now: DateTime<Utc>,
     events: &[Event],
 ) -> Result<(), Error> {
-    let ids: Vec<EventId> = events.iter().map(|_| EventId::at(now)).collect();
-    let rows = events.iter().zip(&ids).map(|(happened, id)| event::ActiveModel {
+    let happened: Vec<Happened> =
+        events.iter().map(|event| Happened { at: now, actor, event: event.clone() }).collect();
+    append_all(db, &happened).await
+}
+
+/// Something that happened at its own moment, by its own hand.
+pub(crate) struct Happened {
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) actor: Option<AccountId>,
+    pub(crate) event: Event,
+}
+
+/// Writes events, each with its own moment.
+pub(crate) async fn append_all(db: &impl ConnectionTrait, happened: &[Happened]) -> Result<(), Error> {
+    let ids: Vec<EventId> = happened.iter().map(|happened| EventId::at(happened.at)).collect();
+    let rows = happened.iter().zip(&ids).map(|(Happened { at, actor, event }, id)| event::ActiveModel {
         id: Set(*id),
-        at: Set(now),
-        actor_id: Set(actor),
-        kind: Set(happened.kind),
-        subject_type: Set(happened.subject_type),
-        subject_id: Set(happened.subject_id),
-        data: Set(Value::Object(happened.data.clone())),
+        at: Set(*at),
+        actor_id: Set(*actor),
+        kind: Set(event.kind),
+        subject_type: Set(event.subject_type),
+        subject_id: Set(event.subject_id),
+        data: Set(Value::Object(event.data.clone())),
     });
     insert_all(db, rows.collect()).await?;
     let unplaced = ids.iter().map(|id| event_unplaced::ActiveModel { event_id: Set(*id) });

@@ -8,6 +8,7 @@ pub mod account;
 pub mod clock;
 mod contact_preferences;
 mod council;
+pub mod demo;
 mod department;
 pub mod error;
 mod event;

@@ -40,6 +40,7 @@ pub(crate) use around::{RequestId, Told};
 pub(crate) use state::State;
 
 use crate::{
+    commands::demo,
     config::{Demo, Settings},
     console::Failure,
     database::{Database, Purpose},
@@ -190,8 +191,8 @@ async fn prepare(settings: &Settings, registry: &Registry) -> Result<(), Failure
         Demo::Yes => true,
         Demo::No => false,
     };
-    if wanted && database.organisations().await?.is_empty() {
-        crate::commands::demo::make(registry).await?;
+    if wanted && demo::is_unfinished(registry).await? {
+        demo::make(registry).await?;
     }
     // Keys that do not open are told now, not to the first who asks.
     registry.all().await?;

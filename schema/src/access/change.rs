@@ -8,7 +8,7 @@ use super::{Granted, Seen, Sight, Store, Viewer, Visible};
 use crate::{
     clock,
     error::Error,
-    event::{self, Event},
+    event::{self, Event, Happened},
     sealing::Vault,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -130,6 +130,19 @@ impl Change {
     /// As [`commit`](Self::commit).
     pub async fn commit_anonymously(self, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
         self.commit_as(None, events).await
+    }
+
+    /// Commits what happened over time, each at its own moment and by its own hand. For data that tells a history.
+    ///
+    /// # Errors
+    /// As [`commit`](Self::commit).
+    pub(crate) async fn commit_history(self, happened: Vec<Happened>) -> Result<(), Error> {
+        if happened.is_empty() {
+            return Err(Error::internal("a change without an event"));
+        }
+        event::append_all(self.db(), &happened).await?;
+        self.draft.transaction.commit().await?;
+        Ok(())
     }
 
     async fn commit_as(self, actor: Option<AccountId>, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {

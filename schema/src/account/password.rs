@@ -56,7 +56,7 @@ impl Passwords {
     ///
     /// # Errors
     /// `SERVICE_UNAVAILABLE` where too many others wait.
-    pub(super) async fn hash(&self, password: Zeroizing<String>) -> Result<String, Error> {
+    pub(crate) async fn hash(&self, password: Zeroizing<String>) -> Result<String, Error> {
         let failed = |_| Error::internal("a password cannot be hashed");
         self.in_turn(move || {
             let hash: PasswordHash = argon2()?.hash_password(password.as_bytes()).map_err(failed)?;

@@ -13,7 +13,7 @@ const LENGTH: usize = 20;
 const GROUP: usize = 5;
 
 /// The code for a sender's own key, the same at each retry; a random one without a key.
-pub(super) fn make(vault: &Vault, key: Option<&str>) -> Result<HeldCode, Error> {
+pub(crate) fn make(vault: &Vault, key: Option<&str>) -> Result<HeldCode, Error> {
     let bytes = match key {
         Some(key) => vault.hash("signal code", &[key.as_bytes()]),
         None => random::<32>()?.to_vec(),

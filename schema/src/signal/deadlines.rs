@@ -40,7 +40,7 @@ impl Terms {
     }
 
     /// The deadlines of a signal, from a moment on.
-    pub(super) fn begin(&self, new: &Begin<'_>) -> Vec<deadline::ActiveModel> {
+    pub(crate) fn begin(&self, new: &Begin<'_>) -> Vec<deadline::ActiveModel> {
         let promise = self.of(new.urgency, new.about, new.from);
         new.steps
             .iter()
@@ -62,7 +62,7 @@ impl Terms {
     }
 
     /// A pending deadline after triage: sooner where the urgency was raised or the topic is stricter, never later.
-    pub(super) fn after_triage(
+    pub(crate) fn after_triage(
         &self,
         pending: &deadline::Model,
         raised: bool,
@@ -79,28 +79,28 @@ impl Terms {
 }
 
 /// What is promised of a signal that comes in. Without a way back nobody can be told: only seeing is promised.
-pub(super) fn first_steps(has_way_back: bool) -> &'static [PromiseStep] {
+pub(crate) fn first_steps(has_way_back: bool) -> &'static [PromiseStep] {
     if has_way_back { &[PromiseStep::Seen, PromiseStep::Heard, PromiseStep::Helped] } else { &[PromiseStep::Seen] }
 }
 
 /// What is promised of a signal that is seen anew.
-pub(super) const STEPS_ANEW: &[PromiseStep] = &[PromiseStep::Heard, PromiseStep::Helped];
+pub(crate) const STEPS_ANEW: &[PromiseStep] = &[PromiseStep::Heard, PromiseStep::Helped];
 
 /// What a signal is about, which can make its promises stricter.
 #[derive(Clone, Copy)]
-pub(super) struct About<'a> {
-    pub(super) topics: &'a TopicIndex,
-    pub(super) topic: Option<TopicId>,
+pub(crate) struct About<'a> {
+    pub(crate) topics: &'a TopicIndex,
+    pub(crate) topic: Option<TopicId>,
 }
 
 /// A signal whose promises begin.
-pub(super) struct Begin<'a> {
-    pub(super) signal: SignalId,
-    pub(super) urgency: Urgency,
-    pub(super) about: About<'a>,
-    pub(super) steps: &'static [PromiseStep],
-    pub(super) round: i32,
-    pub(super) from: DateTime<Utc>,
+pub(crate) struct Begin<'a> {
+    pub(crate) signal: SignalId,
+    pub(crate) urgency: Urgency,
+    pub(crate) about: About<'a>,
+    pub(crate) steps: &'static [PromiseStep],
+    pub(crate) round: i32,
+    pub(crate) from: DateTime<Utc>,
 }
 
 fn pending_of(signals: &[SignalId]) -> Condition {

@@ -11,8 +11,8 @@
 //! sealed. Each step has a promise with a date ([`deadlines`]).
 
 mod answer;
-mod code;
-mod deadlines;
+pub(crate) mod code;
+pub(crate) mod deadlines;
 mod import;
 pub(crate) mod input;
 mod link;

@@ -1,0 +1,124 @@
+//! Commitments, and what was said of them.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    deadline, follow_up, follow_up_update,
+    id::{AccountId, DeadlineId, DepartmentId, FollowUpId, FollowUpUpdateId, ProposalId, SessionId, SignalId},
+    term::{EventKind, FollowUpStatus, PromiseStep, SubjectType},
+};
+use sea_orm::ActiveValue::Set;
+
+use super::{content::FollowUp, rows::Rows, world::World};
+use crate::{error::Error, event::Event};
+
+/// What it is about.
+#[derive(Clone, Copy)]
+pub(super) enum Subject {
+    Signal(SignalId),
+    Session(SessionId),
+    Proposal(ProposalId),
+}
+
+impl Subject {
+    fn signal(self) -> Option<SignalId> {
+        if let Self::Signal(id) = self { Some(id) } else { None }
+    }
+
+    fn session(self) -> Option<SessionId> {
+        if let Self::Session(id) = self { Some(id) } else { None }
+    }
+
+    fn proposal(self) -> Option<ProposalId> {
+        if let Self::Proposal(id) = self { Some(id) } else { None }
+    }
+}
+
+/// A commitment as it was made.
+pub(super) struct Made {
+    pub(super) subject: Subject,
+    pub(super) at: DateTime<Utc>,
+    pub(super) by: AccountId,
+    /// Where the owner has none.
+    pub(super) department: DepartmentId,
+}
+
+pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Made) -> Result<(), Error> {
+    let id = FollowUpId::at(made.at);
+    let owner = world.somebody(&said.owner)?;
+    let named = said.department.as_deref().map(|code| world.department(code)).transpose()?;
+    let department = named.or(owner.department).unwrap_or(made.department);
+    let due_on = world.working_day(said.due);
+    let event = |kind| {
+        Event::new(kind, SubjectType::FollowUp, id)
+            .key("signal", made.subject.signal())
+            .key("session", made.subject.session())
+            .key("proposal", made.subject.proposal())
+            .key("owner", Some(owner.id))
+            .key("department", Some(department))
+    };
+    let first_due = said.updates.iter().find_map(|update| update.moved_from).map_or(due_on, |days| world.working_day(days));
+    rows.happened(made.at, Some(made.by), event(EventKind::FollowUpCreated).day("dueOn", first_due));
+
+    let mut ended_at = None;
+    for update in &said.updates {
+        let at = world.moment(update.days, 11).clamp(made.at, world.now);
+        let moved = update.moved_from.zip(update.moved_to);
+        let moved = moved.map(|(from, to)| (world.working_day(from), world.working_day(to)));
+        if matches!(update.status, Some(FollowUpStatus::Done | FollowUpStatus::Dropped)) {
+            ended_at = Some(at);
+        }
+        rows.updates.push(follow_up_update::ActiveModel {
+            id: Set(FollowUpUpdateId::at(at)),
+            follow_up_id: Set(id),
+            author_id: Set(owner.id),
+            text: Set(Some(update.text.clone())),
+            is_masked: Set(false),
+            audience: Set(update.audience),
+            status: Set(update.status),
+            moved_from: Set(moved.map(|(from, _)| from)),
+            moved_to: Set(moved.map(|(_, to)| to)),
+            at: Set(at),
+        });
+        if let Some((from, to)) = moved {
+            rows.happened(at, Some(owner.id), event(EventKind::FollowUpMoved).day("from", from).day("to", to));
+        }
+        if moved.is_none() || update.status.is_some() {
+            let told = event(EventKind::FollowUpUpdated).term("audience", update.audience);
+            let told = match update.status {
+                Some(status) => told.term("status", status),
+                None => told,
+            };
+            rows.happened(at, Some(owner.id), told);
+        }
+    }
+    rows.follow_ups.push(follow_up::ActiveModel {
+        id: Set(id),
+        signal_id: Set(made.subject.signal()),
+        session_id: Set(made.subject.session()),
+        proposal_id: Set(made.subject.proposal()),
+        commitment: Set(said.commitment.clone()),
+        is_masked: Set(false),
+        owner_id: Set(owner.id),
+        department_id: Set(department),
+        due_on: Set(due_on),
+        status: Set(said.status),
+        dropped_reason: Set(None),
+        created_by: Set(made.by),
+        created_at: Set(made.at),
+        ended_at: Set(ended_at),
+    });
+    rows.deadlines.push(deadline::ActiveModel {
+        id: Set(DeadlineId::at(made.at)),
+        subject_type: Set(SubjectType::FollowUp),
+        subject_id: Set(id.0),
+        step: Set(PromiseStep::Done),
+        round: Set(0),
+        started_at: Set(made.at),
+        due_at: Set(world.closing(due_on)),
+        met_at: Set(ended_at),
+        dropped_at: Set(None),
+        warned_at: Set(None),
+        escalated_at: Set(None),
+    });
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! All rows that the demo comes to, gathered first and written at once.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
+    deadline, follow_up, follow_up_update,
+    id::{AccountId, DepartmentId},
+    integration_key, proposal, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
+    session_participant, signal, signal_reporter, signal_reveal,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
+
+use super::Loaded;
+use crate::{
+    access::{Change, insert_all},
+    error::Error,
+    event::{Event, Happened},
+};
+
+/// A department's process owner, and whether it is the intake.
+pub(super) struct Ownership {
+    pub(super) department: DepartmentId,
+    pub(super) owner: AccountId,
+    pub(super) intake: bool,
+}
+
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) accounts: Vec<account::ActiveModel>,
+    pub(super) functions: Vec<account_function::ActiveModel>,
+    pub(super) preferences: Vec<contact_preferences::ActiveModel>,
+    pub(super) integration_keys: Vec<integration_key::ActiveModel>,
+    pub(super) ownerships: Vec<Ownership>,
+    pub(super) councils: Vec<council::ActiveModel>,
+    pub(super) members: Vec<council_member::ActiveModel>,
+    pub(super) priorities: Vec<council_priority::ActiveModel>,
+    pub(super) sessions: Vec<session::ActiveModel>,
+    pub(super) session_councils: Vec<session_council::ActiveModel>,
+    pub(super) participants: Vec<session_participant::ActiveModel>,
+    pub(super) signals: Vec<signal::ActiveModel>,
+    pub(super) reporters: Vec<signal_reporter::ActiveModel>,
+    pub(super) sealing_keys: Vec<sealing_key::ActiveModel>,
+    pub(super) sealed_texts: Vec<sealed_text::ActiveModel>,
+    pub(super) answers: Vec<answer::ActiveModel>,
+    pub(super) responses: Vec<answer_response::ActiveModel>,
+    pub(super) reveals: Vec<signal_reveal::ActiveModel>,
+    pub(super) proposals: Vec<proposal::ActiveModel>,
+    pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
+    pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
+    pub(super) follow_ups: Vec<follow_up::ActiveModel>,
+    pub(super) updates: Vec<follow_up_update::ActiveModel>,
+    pub(super) deadlines: Vec<deadline::ActiveModel>,
+    pub(super) events: Vec<Happened>,
+}
+
+impl Rows {
+    /// Something that happened at this moment, by this hand.
+    pub(super) fn happened(&mut self, at: DateTime<Utc>, actor: Option<AccountId>, event: Event) {
+        self.events.push(Happened { at, actor, event });
+    }
+
+    pub(super) fn count(&self) -> Loaded {
+        Loaded {
+            accounts: self.accounts.len(),
+            councils: self.councils.len(),
+            signals: self.signals.len(),
+            sessions: self.sessions.len(),
+            proposals: self.proposals.len(),
+            follow_ups: self.follow_ups.len(),
+            events: self.events.len(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// Writes them in the order in which they lean on one another.
+    pub(super) async fn write(mut self, change: Change) -> Result<(), Error> {
+        let db = change.db();
+        insert_all(db, self.accounts).await?;
+        insert_all(db, self.functions).await?;
+        insert_all(db, self.preferences).await?;
+        insert_all(db, self.integration_keys).await?;
+        for ownership in self.ownerships {
+            let row = entity::department::ActiveModel {
+                id: Set(ownership.department),
+                is_intake: Set(ownership.intake),
+                process_owner_id: Set(Some(ownership.owner)),
+                ..Default::default()
+            };
+            row.update(db).await?;
+        }
+        insert_all(db, self.councils).await?;
+        insert_all(db, self.members).await?;
+        insert_all(db, self.priorities).await?;
+        insert_all(db, self.sessions).await?;
+        insert_all(db, self.session_councils).await?;
+        insert_all(db, self.participants).await?;
+        insert_all(db, self.signals).await?;
+        insert_all(db, self.reporters).await?;
+        insert_all(db, self.sealing_keys).await?;
+        insert_all(db, self.sealed_texts).await?;
+        insert_all(db, self.answers).await?;
+        insert_all(db, self.responses).await?;
+        insert_all(db, self.reveals).await?;
+        insert_all(db, self.proposals).await?;
+        insert_all(db, self.proposal_signals).await?;
+        insert_all(db, self.proposal_sessions).await?;
+        insert_all(db, self.follow_ups).await?;
+        insert_all(db, self.updates).await?;
+        insert_all(db, self.deadlines).await?;
+        self.events.sort_by_key(|happened| happened.at);
+        change.commit_history(self.events).await
+    }
+}
