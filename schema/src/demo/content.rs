@@ -59,7 +59,10 @@ impl Content {
         }
     }
 
-    fn read([base, people, councils, sessions, proposals, told]: [File; 6], sayings: Option<File>) -> Result<Self, Error> {
+    fn read(
+        [base, people, councils, sessions, proposals, told]: [File; 6],
+        sayings: Option<File>,
+    ) -> Result<Self, Error> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Councils {
@@ -477,7 +480,12 @@ mod tests {
         each(|slug, content| {
             for council in &content.councils {
                 let count = |role| council.members.iter().filter(|member| member.role == role).count();
-                assert_eq!((count(CouncilRole::Chair), count(CouncilRole::Secretary)), (1, 1), "{slug}: {}", council.slug);
+                assert_eq!(
+                    (count(CouncilRole::Chair), count(CouncilRole::Secretary)),
+                    (1, 1),
+                    "{slug}: {}",
+                    council.slug
+                );
                 assert!(council.members.iter().any(|member| member.public), "{slug}: {}", council.slug);
                 assert!(i32::try_from(council.members.len()).unwrap() <= council.seats);
                 assert!((1..=5).contains(&council.priorities.len()));
@@ -493,7 +501,12 @@ mod tests {
                 assert_eq!(accepted, !proposal.follow_ups.is_empty(), "{}", proposal.title);
                 assert_eq!(proposal.decided.is_some(), proposal.reasons.is_some(), "{}", proposal.title);
                 assert_eq!(proposal.decided.is_some(), proposal.outcome.is_some(), "{}", proposal.title);
-                assert_eq!(proposal.status == ProposalStatus::Draft, proposal.submitted.is_none(), "{}", proposal.title);
+                assert_eq!(
+                    proposal.status == ProposalStatus::Draft,
+                    proposal.submitted.is_none(),
+                    "{}",
+                    proposal.title
+                );
             }
         });
     }
@@ -503,7 +516,8 @@ mod tests {
         each(|_, content| {
             let mirrors = content.sessions.iter().filter(|one| one.kind == SessionKind::MirrorConversation);
             for session in mirrors.filter(|one| one.status != SessionStatus::Planned) {
-                let has = |role, room| session.participants.iter().any(|one| one.role == role && one.room == Some(room));
+                let has =
+                    |role, room| session.participants.iter().any(|one| one.role == role && one.room == Some(room));
                 assert!(has(ParticipantRole::Client, Room::Conversation), "{}", session.title);
                 assert!(has(ParticipantRole::Employee, Room::Conversation), "{}", session.title);
                 assert!(has(ParticipantRole::Observer, Room::Observation), "{}", session.title);

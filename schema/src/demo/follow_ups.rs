@@ -56,7 +56,8 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
             .key("owner", Some(owner.id))
             .key("department", Some(department))
     };
-    let first_due = said.updates.iter().find_map(|update| update.moved_from).map_or(due_on, |days| world.working_day(days));
+    let first_due =
+        said.updates.iter().find_map(|update| update.moved_from).map_or(due_on, |days| world.working_day(days));
     rows.happened(made.at, Some(made.by), event(EventKind::FollowUpCreated).day("dueOn", first_due));
 
     let mut ended_at = None;

@@ -190,7 +190,13 @@ mod tests {
 
     #[test]
     fn a_step_that_is_told_on_purpose_is_reached_and_not_passed() {
-        for reach in [SignalStatus::Received, SignalStatus::Seen, SignalStatus::Heard, SignalStatus::Helped, SignalStatus::Closed] {
+        for reach in [
+            SignalStatus::Received,
+            SignalStatus::Seen,
+            SignalStatus::Heard,
+            SignalStatus::Helped,
+            SignalStatus::Closed,
+        ] {
             for days in [1, 4, 40] {
                 let course = Course { reach: Some(reach), ..course(days) };
                 assert!(lives(&course).iter().all(|life| life.status() == reach), "{reach:?} in {days}");

@@ -47,11 +47,12 @@ impl Lot {
             return None;
         }
         let mut left = self.between(1, total);
-        from.into_iter().find(|(_, weight)| {
-            left -= weight;
-            left <= 0
-        })
-        .map(|(thing, _)| thing)
+        from.into_iter()
+            .find(|(_, weight)| {
+                left -= weight;
+                left <= 0
+            })
+            .map(|(thing, _)| thing)
     }
 }
 

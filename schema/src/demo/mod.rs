@@ -38,7 +38,8 @@ use crate::{
 };
 
 /// The demo's organisations: the name in addresses, and the name for people. The first is the default one.
-pub const ORGANISATIONS: [(&str, &str); 2] = [("uwi", "Uitvoering Werk en Inkomen"), ("stroomdam", "Gemeente Stroomdam")];
+pub const ORGANISATIONS: [(&str, &str); 2] =
+    [("uwi", "Uitvoering Werk en Inkomen"), ("stroomdam", "Gemeente Stroomdam")];
 
 /// The password of every account of the demo.
 pub const PASSWORD: &str = "gehoord-demo";

@@ -40,7 +40,11 @@ pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, lot: &mut Lot, passwo
         let department = world.department(&said.code)?;
         let owner = world.somebody(&said.owner)?.id;
         rows.ownerships.push(Ownership { department, owner, intake: said.intake });
-        rows.happened(world.founded, None, Event::new(EventKind::DepartmentChanged, SubjectType::Department, department));
+        rows.happened(
+            world.founded,
+            None,
+            Event::new(EventKind::DepartmentChanged, SubjectType::Department, department),
+        );
     }
     Ok(())
 }

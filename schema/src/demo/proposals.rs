@@ -85,7 +85,8 @@ fn evidence(
 ) -> Result<(), Error> {
     for title in &said.sessions {
         let session = world.sessions.get(title).copied();
-        let session = session.ok_or_else(|| Error::internal("a proposal of the demo names a session that is not there"))?;
+        let session =
+            session.ok_or_else(|| Error::internal("a proposal of the demo names a session that is not there"))?;
         rows.proposal_sessions.push(proposal_session::ActiveModel { proposal_id: Set(id), session_id: Set(session) });
     }
     let Some(topic) = &said.topic else { return Ok(()) };
@@ -96,9 +97,10 @@ fn evidence(
             && signal.seen_at.is_some_and(|seen| seen <= by)
             && (sees_all || signal.region == region)
     });
-    rows.proposal_signals.extend(found.take(EVIDENCE).map(|signal| proposal_signal::ActiveModel {
-        proposal_id: Set(id),
-        signal_id: Set(signal.id),
-    }));
+    rows.proposal_signals.extend(
+        found
+            .take(EVIDENCE)
+            .map(|signal| proposal_signal::ActiveModel { proposal_id: Set(id), signal_id: Set(signal.id) }),
+    );
     Ok(())
 }

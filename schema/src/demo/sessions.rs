@@ -40,7 +40,8 @@ pub(super) fn make(world: &mut World<'_>, rows: &mut Rows) -> Result<(), Error> 
         });
         for slug in &said.councils {
             let (council_id, _) = world.council(slug)?;
-            rows.session_councils.push(session_council::ActiveModel { session_id: Set(id), council_id: Set(council_id) });
+            rows.session_councils
+                .push(session_council::ActiveModel { session_id: Set(id), council_id: Set(council_id) });
         }
         for participant in &said.participants {
             rows.participants.push(session_participant::ActiveModel {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     answer, answer_response, deadline,
-    id::{AccountId, AnswerId, AnswerResponseId, DepartmentId, SealedTextId, SealingKeyId, SignalId, SignalRevealId, TopicId},
-    sealed_text, sealing_key, signal, signal_reporter, signal_reveal,
-    term::{
-        Channel, ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency,
+    id::{
+        AccountId, AnswerId, AnswerResponseId, DepartmentId, SealedTextId, SealingKeyId, SignalId, SignalRevealId,
+        TopicId,
     },
+    sealed_text, sealing_key, signal, signal_reporter, signal_reveal,
+    term::{Channel, ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, TryIntoModel};
 use uuid::Uuid;
@@ -359,10 +360,9 @@ impl Maker<'_, '_> {
             urgency: Set(if life.seen.is_some() { told.urgency } else { Urgency::Normal }),
             source: Set(plan.source.as_ref().map(|(source, _)| source.clone())),
             external_id: Set(plan.source.as_ref().map(|(_, external)| external.clone())),
-            source_hash: Set(plan
-                .source
-                .as_ref()
-                .map(|(source, external)| self.seals.vault.hash("demo record", &[source.as_bytes(), external.as_bytes()]))),
+            source_hash: Set(plan.source.as_ref().map(|(source, external)| {
+                self.seals.vault.hash("demo record", &[source.as_bytes(), external.as_bytes()])
+            })),
             is_imported: Set(plan.source.is_some()),
             integration_id: Set(plan.source.as_ref().and(self.world.integration)),
             status: Set(if plan.resolved.is_some() { SignalStatus::Closed } else { life.status() }),
@@ -426,7 +426,8 @@ impl Maker<'_, '_> {
         };
         let sealed = match reporter {
             Some(reporter) => {
-                let plain = serde_json::to_vec(&reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
+                let plain =
+                    serde_json::to_vec(&reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
                 let (_, key) = self.seals.key(self.rows, owner, plan.begun)?;
                 Some(key.seal(&plain, id.0.as_bytes())?)
             }
@@ -477,7 +478,9 @@ impl Maker<'_, '_> {
             round: 0,
             from: plan.begun,
         };
-        for (number, round) in (0..).zip(if life.rounds.is_empty() { vec![Default::default()] } else { life.rounds.clone() }) {
+        for (number, round) in
+            (0..).zip(if life.rounds.is_empty() { vec![Default::default()] } else { life.rounds.clone() })
+        {
             for row in self.world.terms.begin(&begin) {
                 let row: deadline::Model = row.try_into_model()?;
                 let due_at = match life.seen {
@@ -529,8 +532,8 @@ impl Maker<'_, '_> {
             .key("departmentId", department);
         self.rows.happened(seen, triager, event);
         if let (true, Some(closed)) = (life.rounds.is_empty(), life.closed) {
-            let event = Event::new(EventKind::SignalClosed, SubjectType::Signal, id)
-                .term("outcome", SignalOutcome::NoWayBack);
+            let event =
+                Event::new(EventKind::SignalClosed, SubjectType::Signal, id).term("outcome", SignalOutcome::NoWayBack);
             self.rows.happened(closed, Some(handler.id), event);
         }
         if let Some(reason) = &plan.told.reveal {
@@ -635,7 +638,13 @@ impl Maker<'_, '_> {
         self.lot.pick(texts).map_or(usual, String::as_str).to_owned()
     }
 
-    fn said(&mut self, id: SignalId, owner: Uuid, plan: &Plan, (at, helped): (DateTime<Utc>, bool)) -> Result<(), Error> {
+    fn said(
+        &mut self,
+        id: SignalId,
+        owner: Uuid,
+        plan: &Plan,
+        (at, helped): (DateTime<Utc>, bool),
+    ) -> Result<(), Error> {
         const THANKS: [&str; 4] = [
             "Dank u wel, hier ben ik mee geholpen.",
             "Fijn dat er iemand naar heeft gekeken.",

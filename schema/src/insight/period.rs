@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn period(from: &str, until: &str) -> Period {
-        PeriodInput { from: day(from), until: day(until) }.parse().unwrap()
+        PeriodInput { from: Date(day(from)), until: Date(day(until)) }.parse().unwrap()
     }
 
     fn day(text: &str) -> NaiveDate {
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_period_does_not_end_before_it_begins_and_is_at_most_ten_years() {
-        let parse = |from: &str, until: &str| PeriodInput { from: day(from), until: day(until) }.parse();
+        let parse = |from: &str, until: &str| PeriodInput { from: Date(day(from)), until: Date(day(until)) }.parse();
         assert!(parse("2026-03-01", "2026-03-01").is_ok());
         assert!(parse("2016-03-01", "2026-03-01").is_ok());
         for (from, until) in [("2026-03-02", "2026-03-01"), ("2016-03-01", "2026-03-02"), ("0009-01-01", "0009-02-01")]

@@ -111,9 +111,11 @@ fn rounded(figure: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{super::period::PeriodInput, *};
+    use crate::scalar::Date;
 
     fn reach(counts: Shown, shares: Shown) -> Reach {
-        let period = PeriodInput { from: "2026-01-01".parse().unwrap(), until: "2026-04-01".parse().unwrap() };
+        let period =
+            PeriodInput { from: Date("2026-01-01".parse().unwrap()), until: Date("2026-04-01".parse().unwrap()) };
         Reach { period: period.parse().unwrap(), within: None, counts, shares }
     }
 

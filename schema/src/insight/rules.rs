@@ -82,6 +82,7 @@ fn own_regions(viewer: &Viewer) -> OwnRegions {
 
 #[cfg(test)]
 mod tests {
+    use crate::scalar::Date;
     use entity::{
         id::{AccountId, CouncilId},
         term::CouncilRole,
@@ -92,7 +93,7 @@ mod tests {
     use crate::access::{Language, Membership, Person};
 
     fn period(from: &str, until: &str) -> Period {
-        PeriodInput { from: from.parse().unwrap(), until: until.parse().unwrap() }.parse().unwrap()
+        PeriodInput { from: Date(from.parse().unwrap()), until: Date(until.parse().unwrap()) }.parse().unwrap()
     }
 
     fn today() -> NaiveDate {
