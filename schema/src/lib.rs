@@ -15,6 +15,7 @@ mod event;
 pub mod follow_up;
 mod id;
 pub mod insight;
+mod node;
 mod nullable;
 pub mod page;
 mod payload;

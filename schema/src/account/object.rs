@@ -31,7 +31,7 @@ impl From<Seen<account::Entity>> for Account {
 #[Object]
 impl Account {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

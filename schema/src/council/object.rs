@@ -46,7 +46,7 @@ pub struct CouncilContact {
 #[Object]
 impl Council {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

@@ -23,7 +23,7 @@ impl From<Seen<department::Entity>> for Department {
 #[Object]
 impl Department {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

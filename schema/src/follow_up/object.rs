@@ -54,7 +54,7 @@ impl FollowUp {
 #[Object]
 impl FollowUp {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

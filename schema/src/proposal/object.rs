@@ -53,7 +53,7 @@ pub struct Decision {
 #[Object]
 impl Proposal {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

@@ -41,7 +41,7 @@ pub struct PostcodeRange {
 #[Object]
 impl Region {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

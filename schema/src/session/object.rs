@@ -37,7 +37,7 @@ impl From<Seen<session::Entity>> for Session {
 #[Object]
 impl Session {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

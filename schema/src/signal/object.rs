@@ -41,7 +41,7 @@ impl Signal {
 #[Object]
 impl Signal {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 

@@ -49,7 +49,7 @@ pub struct TopicPromiseObject {
 #[Object]
 impl Topic {
     /// The global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global(self.0.titles().id)
     }
 
