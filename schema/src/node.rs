@@ -17,6 +17,8 @@ use crate::{
 };
 
 /// An object with a global id, by which it can be asked for again.
+// One at a time, and gone with the answer: its size does not matter.
+#[allow(clippy::large_enum_variant)]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The global id."))]
 pub enum Node {

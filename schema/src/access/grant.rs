@@ -1,5 +1,7 @@
 //! A grant: proof that the viewer may do an act. Only [`Viewer::may`] makes one.
 
+use std::marker::PhantomData;
+
 use super::{
     Viewer,
     may_do::{ActName, Who, who_may},
@@ -22,12 +24,8 @@ pub trait Act {
     }
 }
 
-/// Proof that the viewer may do `A`.
-pub struct Granted<A> {
-    /// What was granted.
-    pub act: A,
-    _made_by_may: (),
-}
+/// Proof that the viewer may do `A`. Its field is private: nothing outside this file makes one.
+pub struct Granted<A>(PhantomData<A>);
 
 impl Viewer {
     /// Grants the act, or refuses it.
@@ -47,7 +45,7 @@ impl Viewer {
             other => act.is(*other, self),
         };
         if who_may(A::NAME).iter().any(holds) && !act.is_barred(self) {
-            Ok(Granted { act, _made_by_may: () })
+            Ok(Granted(PhantomData))
         } else if self.account().is_none() {
             Err(Error::Unauthenticated)
         } else {

@@ -96,7 +96,6 @@ impl Store {
     }
 
     /// The rows of a noun that the viewer sees.
-    #[must_use]
     pub fn find<E: Visible>(&self) -> Find<'_, E> {
         Find::new(self, &Sight::of::<E>(self.viewer()))
     }
