@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     deadline,
     id::{ProposalId, TypedId},
-    proposal, proposal_session, proposal_signal, session,
+    proposal, proposal_session, proposal_signal, session, signal,
     term::{PromiseStep, SubjectType},
 };
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -18,7 +18,7 @@ use crate::{
     error::Error,
 };
 
-/// How much a proposal rests on, for those who see all of it: they chose the signals, or see every signal.
+/// How much a proposal rests on, of what the viewer sees, for those who see all of the proposal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct EvidenceOf(pub(super) ProposalId);
 
@@ -49,6 +49,8 @@ impl Loader<EvidenceOf> for loader::Rows {
             .column_as(proposal_signal::Column::SignalId.count(), "count")
             .filter(proposal_signal::Column::ProposalId.eq_any(ids.clone()))
             .filter(proposal_signal::Column::ProposalId.in_subquery(whole.clone()))
+            // What the viewer does not see is not counted either.
+            .filter(proposal_signal::Column::SignalId.in_subquery(Sight::keys::<signal::Entity>(store.viewer())))
             .group_by(proposal_signal::Column::ProposalId);
         let sessions = proposal_session::Entity::find()
             .select_only()
@@ -56,7 +58,6 @@ impl Loader<EvidenceOf> for loader::Rows {
             .column_as(proposal_session::Column::SessionId.count(), "count")
             .filter(proposal_session::Column::ProposalId.eq_any(ids))
             .filter(proposal_session::Column::ProposalId.in_subquery(whole))
-            // What is closed to the viewer is not counted either.
             .filter(proposal_session::Column::SessionId.in_subquery(Sight::keys::<session::Entity>(store.viewer())))
             .group_by(proposal_session::Column::ProposalId);
         let mut counts: HashMap<EvidenceOf, Counts> = HashMap::new();

@@ -32,7 +32,7 @@ impl From<Seen<proposal::Entity>> for Proposal {
 /// What a proposal rests on.
 #[derive(SimpleObject)]
 pub struct Evidence {
-    /// How many signals.
+    /// How many signals that you can see.
     signal_count: i32,
     /// How many sessions that you can see.
     session_count: i32,
