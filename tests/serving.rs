@@ -2,7 +2,7 @@
 
 use api::config::Origins;
 use chrono::TimeDelta;
-use harness::{Gehoord, PASSWORD, Role, UWI, json};
+use harness::{Gehoord, PASSWORD, Role, STROOMDAM, UWI, json};
 use reqwest::header::{self, ACCEPT_ENCODING, AUTHORIZATION, ORIGIN};
 
 const WHO: &str = "{ viewer { account { email } } }";
@@ -15,6 +15,18 @@ async fn a_server_answers_and_is_healthy() {
         [("/health/live", 200), ("/health/ready", 200), ("/metrics", 200), ("/", 200), ("/nothing/at/all", 404)]
     {
         assert_eq!(app.http.get(app.url(path)).send().await.expect("an answer").status(), status, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_role_of_the_demo_signs_in_at_both_organisations() {
+    let app = Gehoord::start().await;
+    for organisation in [UWI, STROOMDAM] {
+        for who in ["client", "member", "handler", "manager", "analyst", "complaints", "owner", "facilitator", "admin"]
+        {
+            let answer = app.at(organisation, who).await.send(WHO, json!({})).await;
+            assert_eq!(answer.text("/viewer/account/email"), format!("{who}@demo.example"), "{organisation}");
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::config::{LogFormat, Settings};
 const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
 /// What libraries say of their ordinary work.
-const QUIET: &str = "actix_server=warn,sea_orm_migration=warn,sqlx=warn";
+const QUIET: &str = "actix_server=warn,sea_orm_migration=warn,sqlx=error";
 
 /// Starts the log, on standard error. `level` counts where nothing is set.
 pub(crate) fn start(settings: &Settings, level: &str) {

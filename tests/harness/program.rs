@@ -49,7 +49,7 @@ impl Program {
         let folder = tempfile::tempdir().expect("a folder");
         // PostgreSQL's user has to pass through when the tests run as root.
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o711)).expect("rights");
-        let settings = [("GEHOORD_LISTEN", "127.0.0.1:0"), ("GEHOORD_DEMO", "no"), ("GEHOORD_LOG", "warn")];
+        let settings = [("GEHOORD_LISTEN", "127.0.0.1:0"), ("GEHOORD_DEMO", "no")];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
         Self { path: path.into(), folder, settings }
     }

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::{Error as ParseError, parse_query, types::ExecutableDocument};
+use async_graphql::{
+    Name,
+    parser::{Error as ParseError, parse_query, types::ExecutableDocument},
+};
 use moka::sync::Cache;
 
 use super::{
     bounds::Bounds,
-    expansion,
+    cost, expansion,
     refusal::{Code, Problem},
     scan,
 };
@@ -19,6 +22,8 @@ pub struct Document {
     pub parsed: ExecutableDocument,
     /// How often it names a variable, at most.
     pub marks: usize,
+    /// The variables that its cost is made of.
+    pub costs: Vec<Name>,
 }
 
 /// The documents that were seen lately and passed.
@@ -57,7 +62,8 @@ impl Documents {
         let parsed = parse_query(text).map_err(|error| problem(&error))?;
         expansion::check(&parsed, bounds)?;
         let marks = text.bytes().filter(|&byte| byte == b'$').count();
-        let document = Arc::new(Document { parsed, marks });
+        let costs = cost::variables(&parsed);
+        let document = Arc::new(Document { parsed, marks, costs });
         self.kept.insert(Arc::from(text), Arc::clone(&document));
         Ok(document)
     }

@@ -19,6 +19,7 @@ use serde_json::{Map, Value, error::Category};
 use super::{
     body,
     bounds::Bounds,
+    cost,
     documents::Documents,
     media::Media,
     operation,
@@ -79,7 +80,7 @@ impl Gate {
     /// # Errors
     ///
     /// `PERSISTED_QUERY_NOT_FOUND` where only a hash came, else as [`Documents::read`] and [`operation`].
-    pub fn prepare(&self, params: Params) -> Result<(Request, OperationType), Problem> {
+    pub fn prepare(&self, mut params: Params) -> Result<(Request, OperationType), Problem> {
         let extensions = params.extensions.unwrap_or_default();
         let Some(text) = params.query else {
             return Err(if extensions.contains_key("persistedQuery") {
@@ -93,6 +94,7 @@ impl Gate {
         let chosen = operation::choose(&document.parsed, params.operation_name.as_deref())?;
         operation::check_required(&chosen.node, &params.variables)?;
         operation::check_copies(document.marks, &params.variables, &self.bounds)?;
+        cost::complete(&chosen.node, &document.costs, &mut params.variables);
         let kind = chosen.node.ty;
 
         let mut request = Request::new(text).variables(params.variables);

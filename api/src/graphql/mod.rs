@@ -8,7 +8,8 @@
 //! 4. [`scan`] runs once over the document: bytes, tokens, names, nesting. Only then may the parser, which recurses, see it.
 //! 5. The parser of async-graphql.
 //! 6. [`expansion`] bounds what the fragments grow to, before validation, which would walk all of it.
-//! 7. [`operation`] chooses the operation and checks its variables. A mutation never comes by GET.
+//! 7. [`operation`] chooses the operation and checks its variables. A mutation never comes by GET. `cost` fills in what the
+//!    reckoning of costs misses.
 //! 8. `serve` finds out who asks, and runs the schema: validation, complexity, execution.
 //! 9. [`mod@answer`] gives every error its code and the whole its status.
 //!
@@ -18,6 +19,7 @@
 pub mod answer;
 pub mod body;
 pub mod bounds;
+mod cost;
 pub mod documents;
 pub mod expansion;
 pub mod explorer;
