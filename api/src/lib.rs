@@ -9,6 +9,7 @@
 //! registry.rs   the organisations that are open, with their keys
 //! database/     PostgreSQL: one's own or the embedded one, a schema an organisation
 //! work/         what happens without a request
+//! demo.rs       two invented organisations to try things with
 //! import/       files of other systems, by mapping
 //! telemetry.rs  logs and numbers
 //! console.rs    what a person at a terminal reads
@@ -19,6 +20,7 @@ pub mod commands;
 pub mod config;
 mod console;
 pub mod database;
+mod demo;
 pub mod graphql;
 mod import;
 pub mod registry;

@@ -4,7 +4,7 @@
 //! sentence on standard error, with 2 as the exit code where the command line or a setting is wrong, and 1 otherwise.
 
 mod account;
-pub(crate) mod demo;
+mod demo;
 mod import;
 mod migrate;
 mod organisation;

@@ -5,10 +5,10 @@ use std::net::{IpAddr, SocketAddr};
 use schema::clock::Clock;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-use super::demo;
 use crate::{
     config::Settings,
     console::{Failure, say},
+    demo,
     registry::Registry,
     server::Application,
 };

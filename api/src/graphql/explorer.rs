@@ -28,9 +28,9 @@ const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-
 /// Adds the page at `/` and `/{organisation}/`, and its files under `/explorer/`: no organisation can have that name.
 pub fn routes(config: &mut ServiceConfig) {
     config
-        .route("/", web::get().to(page))
-        .route("/explorer/{name}", web::get().to(file))
-        .route("/{organisation}/", web::get().to(page));
+        .service(web::resource("/").route(web::get().to(page)).route(web::head().to(page)))
+        .service(web::resource("/explorer/{name}").route(web::get().to(file)).route(web::head().to(file)))
+        .service(web::resource("/{organisation}/").route(web::get().to(page)).route(web::head().to(page)));
 }
 
 /// The page. It is asked for again each time, for it names the files of this version.

@@ -10,7 +10,7 @@
 //! 6. [`expansion`] bounds what the fragments grow to, before validation, which would walk all of it.
 //! 7. [`operation`] chooses the operation and checks its variables. A mutation never comes by GET. `cost` fills in what the
 //!    reckoning of costs misses.
-//! 8. `serve` finds out who asks, and runs the schema: validation, complexity, execution.
+//! 8. The server finds out who asks, and runs the schema: validation, complexity, execution.
 //! 9. [`mod@answer`] gives every error its code and the whole its status.
 //!
 //! Whatever is refused on the way becomes a [`Refusal`], which is a GraphQL answer too.
@@ -28,7 +28,6 @@ pub mod media;
 pub mod operation;
 pub mod refusal;
 pub mod scan;
-pub(crate) mod serve;
 
 pub use answer::answer;
 pub use bounds::Bounds;

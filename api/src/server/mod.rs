@@ -6,6 +6,7 @@
 //! routes.rs    which address is answered by what
 //! around.rs    what happens around every request: its id, its log line, its numbers, headers
 //! running.rs   … how many requests run, and waiting for them
+//! graphql.rs   one GraphQL request: which organisation, who asks, what the schema says
 //! health.rs    is it alive, is it ready, its numbers
 //! keys.rs      an organisation's public keys
 //! ```
@@ -14,6 +15,7 @@
 //! answers already: it is alive, and not ready.
 
 mod around;
+mod graphql;
 mod health;
 mod keys;
 mod routes;
@@ -40,10 +42,10 @@ pub(crate) use around::{RequestId, Told};
 pub(crate) use state::State;
 
 use crate::{
-    commands::demo,
     config::{Demo, Settings},
     console::Failure,
     database::{Database, Purpose},
+    demo,
     registry::Registry,
     telemetry,
     work::Work,

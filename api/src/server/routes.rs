@@ -2,32 +2,33 @@
 
 use actix_cors::Cors;
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpRequest, HttpResponse, Route, guard,
     http::{Method, header},
     web::{self, ServiceConfig},
 };
 
-use super::{health, keys};
-use crate::{
-    config::Origins,
-    database::Slug,
-    graphql::{explorer, serve},
-};
+use super::{graphql::graphql, health, keys};
+use crate::{config::Origins, database::Slug, graphql::explorer};
 
 /// All addresses. Those of the program itself come before those that begin with an organisation.
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .route("/health/live", web::get().to(health::live))
-        .route("/health/ready", web::get().to(health::ready))
-        .route("/metrics", web::get().to(health::metrics))
+        .route("/health/live", reading().to(health::live))
+        .route("/health/ready", reading().to(health::ready))
+        .route("/metrics", reading().to(health::metrics))
         // All methods: the handler itself says which ones there are.
-        .route("/graphql", web::to(serve::graphql))
-        .route("/.well-known/jwks.json", web::get().to(keys::keys))
-        .route("/{organisation}/graphql", web::to(serve::graphql))
-        .route("/{organisation}/.well-known/jwks.json", web::get().to(keys::keys))
+        .route("/graphql", web::to(graphql))
+        .route("/.well-known/jwks.json", reading().to(keys::keys))
+        .route("/{organisation}/graphql", web::to(graphql))
+        .route("/{organisation}/.well-known/jwks.json", reading().to(keys::keys))
         .configure(explorer::routes)
-        .route("/{organisation}", web::get().to(with_a_slash))
+        .route("/{organisation}", reading().to(with_a_slash))
         .default_service(web::to(nothing));
+}
+
+/// GET, and HEAD, which asks for the same without its body (RFC 9110, 9.3.2).
+fn reading() -> Route {
+    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
 }
 
 /// Which pages of other origins may read answers. Nobody is known by a cookie, so none has to be allowed.

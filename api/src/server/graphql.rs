@@ -18,11 +18,11 @@ use schema::{
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::{Admitted, Code, Media, Problem, Refusal, answer, receive};
+use super::{RequestId, State, Told};
 use crate::{
     auth,
+    graphql::{Admitted, Code, Media, Problem, Refusal, answer, receive},
     registry::OpenError,
-    server::{RequestId, State, Told},
 };
 
 /// When a client that found the server busy had better come back, in seconds.
