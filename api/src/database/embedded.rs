@@ -238,43 +238,6 @@ mod tests {
         assert!(!super::super::process::is_alive(pid));
     }
 
-    /// The next test runs this one in a process of its own, and kills it.
-    #[test]
-    #[ignore = "only waits to be killed"]
-    fn a_program_that_waits_to_be_killed() {
-        let folder = env::var_os("GEHOORD_TEST_KILLED").unwrap();
-        let _server = Embedded::open(&settings(folder, Purpose::Server)).unwrap();
-        std::thread::sleep(Duration::from_secs(60));
-    }
-
-    #[test]
-    fn a_program_that_was_killed_takes_postgresql_along_and_starts_again() {
-        let parent = parent();
-        let folder = parent.path().join("data");
-        let (_, name) = concat!(module_path!(), "::a_program_that_waits_to_be_killed").split_once("::").unwrap();
-        let mut program = std::process::Command::new(env::current_exe().unwrap())
-            .args(["--exact", name, "--ignored"])
-            .env("GEHOORD_TEST_KILLED", &folder)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        let begin = Instant::now();
-        let ready = || fs::read_to_string(folder.join("owner.lock")).is_ok_and(|text| text.starts_with("ready"));
-        while !ready() {
-            assert!(begin.elapsed() < Duration::from_secs(60) && program.try_wait().unwrap().is_none());
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        program.kill().unwrap();
-        program.wait().unwrap();
-        // Its file goes with it when it ends cleanly.
-        while cfg!(target_os = "linux") && folder.join("postgresql/postmaster.pid").exists() {
-            assert!(begin.elapsed() < Duration::from_secs(60));
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let again = Embedded::open(&settings(&folder, Purpose::Server)).unwrap();
-        assert_eq!(ask(&again, "SELECT 'here'::text"), "here");
-    }
-
     #[test]
     fn a_second_server_on_the_folder_is_refused() {
         let parent = parent();

@@ -139,17 +139,3 @@ pub(super) fn statement(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Sta
     ];
     Statement::from_sql_and_values(DbBackend::Postgres, sql(asked.by), values)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[ignore = "prints the statements, to run them by hand"]
-    #[allow(clippy::print_stdout)]
-    fn the_statements() {
-        for by in [LoopReportGroup::Month, LoopReportGroup::Region, LoopReportGroup::Department] {
-            println!("{};\n", sql(by));
-        }
-    }
-}
