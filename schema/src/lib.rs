@@ -9,7 +9,7 @@ pub mod clock;
 mod contact_preferences;
 mod council;
 pub mod demo;
-mod department;
+pub mod department;
 pub mod error;
 mod event;
 pub mod follow_up;

@@ -67,7 +67,7 @@ struct Who {
     /// What somebody of staff does, such as HANDLER; may be repeated
     #[arg(long = "function", value_name = "FUNCTION", value_parser = term::<Function>)]
     functions: Vec<Function>,
-    /// Code of the department where somebody of staff works
+    /// Code of the department where somebody of staff works [default: the intake]
     #[arg(long, value_name = "CODE")]
     department: Option<String>,
 }

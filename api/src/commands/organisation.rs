@@ -1,6 +1,7 @@
 //! `gehoord organisation`: makes and lists organisations. A running server serves a new one at once.
 
 use clap::Subcommand;
+use schema::{access::Language, department::make_intake};
 
 use super::workplace::Workplace;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 
 #[derive(Subcommand, Debug)]
 pub(super) enum Command {
-    /// Make an organisation
+    /// Make an organisation, with a department that takes in what its clients say
     Create {
         /// Its name in addresses: small letters, digits and hyphens
         slug: String,
@@ -33,8 +34,9 @@ pub(super) async fn run(settings: Settings, command: Command) -> Result<(), Fail
 
 async fn create(workplace: &Workplace, slug: &str, name: &str) -> Result<(), Failure> {
     let made = workplace.registry.database().create_organisation(slug, name).await?;
-    // Makes its keys, so that the first request does not have to.
-    workplace.organisation(&made.slug).await?;
+    // Its keys are made along with this, so that the first request does not have to.
+    let store = workplace.store(&made.slug).await?;
+    make_intake(&store).await.map_err(|stop| Failure::new(stop.sentence(Language::English)))?;
     say(&format!("Made the organisation {} ({}).", made.slug, made.name));
     Ok(())
 }

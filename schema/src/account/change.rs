@@ -38,7 +38,7 @@ pub(super) struct ChangeAccountInput {
     roles: Option<Vec<Role>>,
     /// All that somebody of staff does.
     functions: Option<Vec<Function>>,
-    /// Where somebody of staff works. Null: nowhere.
+    /// Where somebody of staff works. Null: nowhere. Who becomes staff works at the intake where this is left out.
     department_id: MaybeUndefined<ID>,
     /// Whether it can be used. A blocked account is signed out everywhere at once.
     status: Option<AccountStatus>,
@@ -89,6 +89,9 @@ async fn change_account(store: &Store, input: &ChangeAccountInput) -> Result<Acc
     let was = Standing::now(&account, had.clone());
     let is = standing(&mut problems, &was, input);
     let department = match &input.department_id {
+        MaybeUndefined::Undefined if is.is_staff && !was.is_staff => {
+            department_of(&change, &mut problems, &is, None).await?
+        }
         MaybeUndefined::Undefined => account.department_id.filter(|_| is.is_staff),
         MaybeUndefined::Null => None,
         MaybeUndefined::Value(id) => {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     access::{Change, Store, insert_all},
+    department::intake,
     error::Error,
     event::Event,
     payload::Stop,
@@ -45,7 +46,7 @@ pub struct NewAccount {
     pub roles: Vec<Role>,
     /// Of staff only.
     pub functions: Vec<Function>,
-    /// Of staff only.
+    /// Of staff only; the intake where none is named.
     pub department: Option<InDepartment>,
     /// Of at least 12 characters.
     pub password: Zeroizing<String>,
@@ -82,14 +83,16 @@ pub async fn create(store: &Store, passwords: &Passwords, new: &NewAccount) -> R
     store.retried(run).await
 }
 
-/// Finds the department that is named; only staff work at one.
+/// The department that is named, or the intake for staff where none is named; only staff work at one.
 pub(super) async fn department_of(
     change: &Change,
     problems: &mut Problems,
     standing: &Standing,
     named: Option<&InDepartment>,
 ) -> Result<Option<DepartmentId>, Error> {
-    let Some(named) = named else { return Ok(None) };
+    let Some(named) = named else {
+        return if standing.is_staff { intake(change.db()).await } else { Ok(None) };
+    };
     problems.check(standing.is_staff, "departmentId", Problem::NotStaff);
     let condition = match named {
         InDepartment::Id(id) => id.parse::<DepartmentId>().ok().map(|id| department::Column::Id.eq(id)),

@@ -33,7 +33,7 @@ pub(super) struct InviteInput {
     roles: Vec<Role>,
     /// What somebody of staff will do.
     functions: Option<Vec<Function>>,
-    /// Where somebody of staff will work.
+    /// Where somebody of staff will work; the intake where it is left out.
     department_id: Option<ID>,
 }
 
@@ -57,7 +57,7 @@ pub struct Invitee {
     pub roles: Vec<Role>,
     /// Of staff only.
     pub functions: Vec<Function>,
-    /// Of staff only.
+    /// Of staff only; the intake where none is named.
     pub department: Option<InDepartment>,
 }
 
