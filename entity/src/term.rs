@@ -23,6 +23,14 @@ pub trait Term: Copy + Eq + Send + Sync + 'static {
     fn from_code(code: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|value| value.code() == code)
     }
+    /// Those that are among these, each once: a client may name one a thousand times.
+    #[must_use]
+    fn each_once(named: &[Self]) -> Vec<Self>
+    where
+        Self: Sized,
+    {
+        Self::ALL.iter().copied().filter(|value| named.contains(value)).collect()
+    }
 }
 
 macro_rules! terms {

@@ -60,3 +60,15 @@ pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
         .earliest()
         .map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |local| local.with_timezone(&Utc))
 }
+
+/// A moment that PostgreSQL has too: those before the first year of our calendar come to its beginning.
+#[must_use]
+pub fn within_reach(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment.max(FIRST_MOMENT)
+}
+
+/// The beginning of the year 1.
+pub const FIRST_MOMENT: DateTime<Utc> = match DateTime::from_timestamp(-62_135_596_800, 0) {
+    Some(moment) => moment,
+    None => DateTime::UNIX_EPOCH,
+};

@@ -24,6 +24,8 @@ pub enum Error {
     Conflict,
     /// Too many tries; the seconds to wait.
     RateLimited(u64),
+    /// The answer would hold too much.
+    TooLarge,
     /// Every connection is in use.
     Busy,
     /// Anything that is ours to mend. The cause goes to the log only.
@@ -49,6 +51,7 @@ impl Error {
             Self::BadInput(_) => "BAD_USER_INPUT",
             Self::Conflict => "CONFLICT",
             Self::RateLimited(_) => "RATE_LIMITED",
+            Self::TooLarge => "QUERY_TOO_COMPLEX",
             Self::Busy => "SERVICE_UNAVAILABLE",
             Self::Internal(_) | Self::Database(_) => "INTERNAL_SERVER_ERROR",
         }
@@ -130,6 +133,9 @@ pub fn text(code: &str, language: Language) -> &'static str {
         "NOT_FOUND" => ("This does not exist.", "Dit bestaat niet."),
         "CONFLICT" => ("Somebody else just changed this.", "Iemand anders heeft dit net veranderd."),
         "RATE_LIMITED" => ("Too many tries. Wait a moment.", "Te veel pogingen. Wacht even."),
+        "QUERY_TOO_COMPLEX" => {
+            ("This answer would be too large. Ask for less.", "Dit antwoord wordt te groot. Vraag minder tegelijk.")
+        }
         "SERVICE_UNAVAILABLE" => ("It is too busy now. Try again soon.", "Het is nu te druk. Probeer het zo weer."),
         "BAD_USER_INPUT" => ("This input is not right.", "Deze invoer klopt niet."),
         _ => ("Something went wrong on our side.", "Er ging bij ons iets mis."),

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use async_graphql::{Context, Enum, Object, OutputType, SimpleObject, TypeName};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{FromQueryResult, Value, sea_query::SelectStatement};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use sea_orm::{ColumnType, FromQueryResult, Value, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -94,6 +94,9 @@ impl Window {
     }
 }
 
+/// The years that a cursor can lie in.
+const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
+
 /// A place in a list: the list's order, the value there, the key.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor {
@@ -132,14 +135,30 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Problem::Cursor)?;
         let (field, direction, value, id) = serde_json::from_slice(&bytes).map_err(|_| Problem::Cursor)?;
         let value = match value {
+            CursorValue::Text(text) if text.contains('\0') => return Err(Problem::Cursor.into()),
             CursorValue::Text(text) => Value::from(text),
             CursorValue::Moment(micros) => {
-                Value::from(DateTime::<Utc>::from_timestamp_micros(micros).ok_or(Problem::Cursor)?)
+                let moment = DateTime::<Utc>::from_timestamp_micros(micros);
+                // Whatever is further away, PostgreSQL does not know, and no list holds.
+                Value::from(moment.filter(|moment| YEARS.contains(&moment.year())).ok_or(Problem::Cursor)?)
             }
+            CursorValue::Day(day) if !YEARS.contains(&day.year()) => return Err(Problem::Cursor.into()),
             CursorValue::Day(day) => Value::from(day),
             CursorValue::Place(place) => Value::from(place),
         };
         Ok(Self { field, direction, value, id })
+    }
+
+    /// Anybody can write a cursor: its value is of the kind that the column holds, or it is none of this list.
+    pub(crate) fn fits(&self, column: &ColumnType) -> Result<(), Error> {
+        let fits = match &self.value {
+            Value::String(_) => matches!(column, ColumnType::Text | ColumnType::String(_)),
+            Value::ChronoDateTimeUtc(_) => matches!(column, ColumnType::TimestampWithTimeZone),
+            Value::ChronoDate(_) => matches!(column, ColumnType::Date),
+            Value::BigInt(_) => matches!(column, ColumnType::BigInteger),
+            _ => false,
+        };
+        if fits { Ok(()) } else { Err(Problem::Cursor.into()) }
     }
 
     /// A cursor only means something in the order that it came from.

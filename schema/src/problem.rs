@@ -134,6 +134,7 @@ problems! {
     // Imports
     SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",
     ExternalIdInvalid = "EXTERNAL_ID_INVALID" "A record has an id of its own of 1 to 200 characters." "Een regel heeft een eigen kenmerk van 1 tot 200 tekens.",
+    AnothersRecord = "ANOTHERS_RECORD" "This record comes from another connected system." "Deze regel komt van een ander gekoppeld systeem.",
     RepeatedInCall = "REPEATED_IN_CALL" "This record is in the same call twice." "Deze regel staat er twee keer in.",
     ResolvedBeforeReceived = "RESOLVED_BEFORE_RECEIVED" "This was resolved before it came in." "Dit is opgelost voor het binnenkwam.",
     KindUnknown = "KIND_UNKNOWN" "This kind of signal is not known." "Deze soort signaal is niet bekend.",

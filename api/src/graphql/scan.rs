@@ -21,6 +21,9 @@ pub fn document(text: &str, bounds: &Bounds) -> Result<(), Problem> {
     let mut tokens: usize = 0;
     let mut depth: usize = 0;
     let mut rest = text.as_bytes();
+    if rest.contains(&0) {
+        return Err(nul("The document"));
+    }
     while let Some((&byte, tail)) = rest.split_first() {
         rest = match byte {
             b' ' | b'\t' | b'\n' | b'\r' | b',' => {
@@ -31,8 +34,14 @@ pub fn document(text: &str, bounds: &Bounds) -> Result<(), Problem> {
                 rest = after(tail, |byte| !matches!(byte, b'\n' | b'\r')).1;
                 continue;
             }
-            b'"' => after_string(rest)
-                .ok_or_else(|| Problem::new(Code::GraphqlParseFailed, "A string in the document never ends."))?,
+            b'"' => {
+                let (tail, holds_nul) = after_string(rest)
+                    .ok_or_else(|| Problem::new(Code::GraphqlParseFailed, "A string in the document never ends."))?;
+                if holds_nul {
+                    return Err(nul("The document"));
+                }
+                tail
+            }
             b'{' | b'[' | b'(' => {
                 depth += 1;
                 if depth > bounds.nesting {
@@ -78,7 +87,11 @@ pub fn json(text: &[u8], bounds: &Bounds) -> Result<(), Problem> {
     let mut rest = text;
     while let Some((&byte, tail)) = rest.split_first() {
         rest = match byte {
-            b'"' => after_quoted(tail).map_or(&[], |(end, _)| end),
+            b'"' => match after_quoted(tail) {
+                Some((_, quoted)) if quoted.holds_nul => return Err(nul("The JSON")),
+                Some((end, _)) => end,
+                None => &[],
+            },
             b'{' | b'[' => {
                 depth += 1;
                 values += 1;
@@ -104,6 +117,11 @@ pub fn json(text: &[u8], bounds: &Bounds) -> Result<(), Problem> {
     Ok(())
 }
 
+/// No text that is kept can hold U+0000: PostgreSQL has no such character.
+fn nul(what: &str) -> Problem {
+    Problem::new(Code::BadUserInput, format!("{what} holds the character U+0000."))
+}
+
 fn too_much(what: &str, bound: usize, unit: &str) -> Problem {
     Problem::new(Code::QueryTooComplex, format!("{what} {bound} {unit}."))
 }
@@ -114,15 +132,15 @@ fn after(bytes: &[u8], holds: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     bytes.split_at(end)
 }
 
-/// What follows a GraphQL string that starts here. None where it never ends.
-fn after_string(bytes: &[u8]) -> Option<&[u8]> {
+/// What follows a GraphQL string that starts here, and whether U+0000 was written in it. None where it never ends.
+fn after_string(bytes: &[u8]) -> Option<(&[u8], bool)> {
     let Some(mut rest) = bytes.strip_prefix(b"\"\"\"") else {
-        let (end, crossed) = after_quoted(bytes.split_first()?.1)?;
-        return (!crossed).then_some(end);
+        let (end, quoted) = after_quoted(bytes.split_first()?.1)?;
+        return (!quoted.crossed).then_some((end, quoted.holds_nul));
     };
     loop {
         if let Some(end) = rest.strip_prefix(b"\"\"\"") {
-            return Some(end);
+            return Some((end, false));
         }
         rest = match rest.strip_prefix(b"\\\"\"\"") {
             Some(escaped) => escaped,
@@ -131,15 +149,25 @@ fn after_string(bytes: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// What follows the closing quote, and whether a line ended before it; the opening quote is passed already.
+/// What is to know of a text in quotes.
+#[derive(Default)]
+struct Quoted {
+    /// Whether a line ended in it.
+    crossed: bool,
+    /// Whether U+0000 was written in it, by its number.
+    holds_nul: bool,
+}
+
+/// What follows the closing quote, and what was before it; the opening quote is passed already.
 /// None where there is no closing quote.
-fn after_quoted(mut rest: &[u8]) -> Option<(&[u8], bool)> {
-    let mut crossed = false;
+fn after_quoted(mut rest: &[u8]) -> Option<(&[u8], Quoted)> {
+    let mut quoted = Quoted::default();
     loop {
         rest = match rest {
-            [b'"', end @ ..] => return Some((end, crossed)),
+            [b'"', end @ ..] => return Some((end, quoted)),
             [byte, tail @ ..] => {
-                crossed |= matches!(byte, b'\n' | b'\r');
+                quoted.crossed |= matches!(byte, b'\n' | b'\r');
+                quoted.holds_nul |= rest.starts_with(b"\\u0000");
                 match (byte, tail) {
                     (b'\\', [_, escaped @ ..]) => escaped,
                     _ => tail,

@@ -15,6 +15,7 @@ pub struct Model {
     pub id: AccountId,
     #[sea_orm(column_type = "Text", nullable)]
     pub email: Option<String>,
+    pub is_email_proven: bool,
     #[sea_orm(column_type = "Text")]
     pub name: String,
     #[sea_orm(column_type = "Text", nullable)]

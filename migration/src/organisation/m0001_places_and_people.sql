@@ -37,6 +37,8 @@ CREATE INDEX region_postcodes_region ON region_postcodes (region_id);
 CREATE TABLE account (
     id            uuid        PRIMARY KEY,
     email         text        UNIQUE CHECK (email = lower(email)),
+    -- Whether somebody vouches for it: an operator wrote it down, or an invitation went there.
+    is_email_proven boolean   NOT NULL DEFAULT false,
     name          text        NOT NULL CHECK (name <> ''),
     password_hash text,
     is_client     boolean     NOT NULL DEFAULT false,

@@ -137,6 +137,7 @@ fn within<E: Visible>(mut select: Select<E>, window: &Window, order: &Order<E>) 
     for (cursor, onwards) in [(&window.after, true), (&window.before, false)] {
         let Some(cursor) = cursor else { continue };
         cursor.belongs_to(order.field, order.direction)?;
+        cursor.fits(order.column.def().get_column_type())?;
         let row = SimpleExpr::Tuple(vec![Expr::col((E::default(), order.column)), Expr::col((E::default(), E::ID))]);
         let bound = SimpleExpr::Tuple(vec![Expr::val(cursor.value.clone()), Expr::val(cursor.id)]);
         select = select.filter(if ascending == onwards { row.gt(bound) } else { row.lt(bound) });

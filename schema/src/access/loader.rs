@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     hash::{Hash, Hasher},
+    sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
 
@@ -26,20 +27,36 @@ use crate::error::Error;
 /// A request's loaders.
 pub type Loaders = DataLoader<Rows>;
 
-/// Loads rows through a store.
-pub struct Rows(Store);
+/// The most rows that one answer holds in lists within lists. Its cost was reckoned beforehand, by lists of a usual
+/// length; where they are long, and lie within each other, the answer can be a thousand times larger.
+const MOST_ROWS: usize = 20_000;
+
+/// Loads rows through a store, and counts those that it gave for lists.
+pub struct Rows {
+    store: Store,
+    given: AtomicUsize,
+}
 
 impl Rows {
     /// The store of the request.
     pub(crate) fn store(&self) -> &Store {
-        &self.0
+        &self.store
+    }
+
+    /// Counts rows that go into the answer.
+    ///
+    /// # Errors
+    /// `QUERY_TOO_COMPLEX` where they are too many for one answer.
+    pub(crate) fn give(&self, rows: usize) -> Result<(), Error> {
+        let given = self.given.fetch_add(rows, Ordering::Relaxed).saturating_add(rows);
+        if given > MOST_ROWS { Err(Error::TooLarge) } else { Ok(()) }
     }
 }
 
 /// The loaders of a request.
 #[must_use]
 pub fn loaders(store: Store) -> Loaders {
-    DataLoader::new(Rows(store), OnTheRunningRuntime, AfterAYield)
+    DataLoader::new(Rows { store, given: AtomicUsize::new(0) }, OnTheRunningRuntime, AfterAYield)
 }
 
 /// Spawns where the request runs, not where the schema was built.
@@ -109,7 +126,7 @@ impl<E: Visible> Loader<ById<E>> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[ById<E>]) -> Result<HashMap<ById<E>, Seen<E>>, Error> {
-        let found = self.0.find::<E>().filter(E::ID.eq_any(keys.iter().map(|key| key.0.uuid()))).all().await?;
+        let found = self.store.find::<E>().filter(E::ID.eq_any(keys.iter().map(|key| key.0.uuid()))).all().await?;
         Ok(found.into_iter().map(|seen| (ById(E::id(seen.titles())), seen)).collect())
     }
 }
@@ -120,7 +137,7 @@ impl<C: Children> Loader<Of<C>> for Rows {
 
     async fn load(&self, keys: &[Of<C>]) -> Result<HashMap<Of<C>, Self::Value>, Error> {
         let found = self
-            .0
+            .store
             .find::<C::Row>()
             .filter(C::PARENT.eq_any(keys.iter().map(|key| key.0.uuid())))
             .order_by(C::ORDER, sea_orm::Order::Asc)
@@ -152,7 +169,10 @@ pub async fn one<E: Visible, T: From<Seen<E>>>(
 /// The rows that belong to this key and that the viewer sees.
 ///
 /// # Errors
-/// Where the database does not answer.
+/// Where the database does not answer, or the answer holds too many rows.
 pub async fn children<C: Children>(ctx: &Context<'_>, parent: C::Parent) -> async_graphql::Result<Vec<Seen<C::Row>>> {
-    Ok(ctx.data::<Loaders>()?.load_one(Of::<C>(parent)).await?.unwrap_or_default())
+    let loaders = ctx.data::<Loaders>()?;
+    let rows = loaders.load_one(Of::<C>(parent)).await?.unwrap_or_default();
+    loaders.loader().give(rows.len())?;
+    Ok(rows)
 }

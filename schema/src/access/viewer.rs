@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use entity::{
     account, account_function, council, council_member, department,
     id::{AccountId, CouncilId, DepartmentId, RegionId},
-    region,
+    integration_key, region,
     term::{AccountStatus, CouncilKind, CouncilRole, CouncilStatus, Function, Scope, Term},
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
@@ -61,7 +61,7 @@ pub struct Person {
     pub owned_departments: Vec<DepartmentId>,
     /// The seats sat on now.
     pub memberships: Vec<Membership>,
-    /// What an integration may do: all it can where it signed in with a password, or what its key is for.
+    /// What an integration may do: what its key is for, or all its keys where it signed in with a password.
     pub scopes: Vec<Scope>,
 }
 
@@ -217,9 +217,20 @@ impl Person {
             owned_departments,
             memberships: memberships(db, id, today).await?,
             // By its own key it has that key's scopes instead: see `account::person_by_key`.
-            scopes: if account.is_integration { Scope::ALL.to_vec() } else { Vec::new() },
+            scopes: if account.is_integration { scopes(db, id).await? } else { Vec::new() },
         }))
     }
+}
+
+/// What the keys of a system are for that are still good. A password opens no more than they do.
+async fn scopes(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Scope>, DbErr> {
+    let keys = integration_key::Entity::find()
+        .filter(integration_key::Column::AccountId.eq(account))
+        .filter(integration_key::Column::RevokedAt.is_null())
+        .all(db)
+        .await?;
+    let holds = |scope: &Scope| keys.iter().any(|key| key.scopes.iter().any(|code| code == scope.code()));
+    Ok(Scope::ALL.iter().copied().filter(holds).collect())
 }
 
 async fn staff_facts(

@@ -112,6 +112,7 @@ async fn use_invitation(store: &Store, code: &[u8], name: &str, password_hash: &
     let email = Email::parse(&invitation.email).map_err(|_| Error::internal("an invitation's e-mail address"))?;
     let fresh = Fresh {
         email: Some(&email),
+        is_email_proven: true,
         name,
         password_hash: Some(password_hash),
         standing: &standing,

@@ -74,8 +74,14 @@ pub async fn create(store: &Store, passwords: &Passwords, new: &NewAccount) -> R
         let mut problems = Problems::new(store.viewer().language());
         let department = department_of(&change, &mut problems, &standing, new.department.as_ref()).await?;
         problems.settle()?;
-        let fresh =
-            Fresh { email: email.as_ref(), name: &name, password_hash: Some(&hash), standing: &standing, department };
+        let fresh = Fresh {
+            email: email.as_ref(),
+            is_email_proven: true,
+            name: &name,
+            password_hash: Some(&hash),
+            standing: &standing,
+            department,
+        };
         let Some(account) = fresh.insert(&change).await? else { return Err(problems.stop("email", Problem::Taken)) };
         change.commit([Event::new(EventKind::AccountCreated, SubjectType::Account, account)]).await?;
         Ok(account)
@@ -109,6 +115,8 @@ pub(super) async fn department_of(
 /// An account that is checked and ready to be inserted.
 pub(super) struct Fresh<'a> {
     pub(super) email: Option<&'a Email>,
+    /// Whether somebody vouches for the address; not where a person just writes one down.
+    pub(super) is_email_proven: bool,
     pub(super) name: &'a str,
     pub(super) password_hash: Option<&'a str>,
     pub(super) standing: &'a Standing,
@@ -128,6 +136,7 @@ impl Fresh<'_> {
         account::Entity::insert(account::ActiveModel {
             id: Set(id),
             email: Set(self.email.map(Email::to_string)),
+            is_email_proven: Set(self.is_email_proven),
             name: Set(self.name.to_owned()),
             password_hash: Set(self.password_hash.map(str::to_owned)),
             is_client: Set(self.standing.is_client),

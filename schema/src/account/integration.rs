@@ -165,7 +165,14 @@ async fn connect(store: &Store, name: &str, scopes: &[Scope]) -> Result<CreatedI
     problems.check(!scopes.is_empty(), "scopes", Problem::ScopeNeeded);
     problems.settle()?;
     let standing = Standing::integration();
-    let fresh = Fresh { email: None, name: &name, password_hash: None, standing: &standing, department: None };
+    let fresh = Fresh {
+        email: None,
+        is_email_proven: false,
+        name: &name,
+        password_hash: None,
+        standing: &standing,
+        department: None,
+    };
     let account = fresh.insert(&change).await?;
     let account = account.ok_or_else(|| Error::internal("a system without an e-mail address clashed"))?;
     let (key, secret) = give_key(&change, account, scopes).await?;

@@ -94,8 +94,14 @@ async fn try_to_register(store: &Store, email: &Email, name: &str, password_hash
     let granted = draft.viewer().may(RegisterOneself)?;
     let change = draft.granted(granted);
     let standing = Standing::client();
-    let fresh =
-        Fresh { email: Some(email), name, password_hash: Some(password_hash), standing: &standing, department: None };
+    let fresh = Fresh {
+        email: Some(email),
+        is_email_proven: false,
+        name,
+        password_hash: Some(password_hash),
+        standing: &standing,
+        department: None,
+    };
     let event = match fresh.insert(&change).await? {
         Some(account) => Event::new(EventKind::AccountCreated, SubjectType::Account, account),
         None => {

@@ -111,6 +111,7 @@ pub(super) fn check(
     unwanted: &[ContactChannel],
     hours: (Option<NaiveTime>, Option<NaiveTime>),
 ) {
+    let (wanted, unwanted) = (ContactChannel::each_once(wanted), ContactChannel::each_once(unwanted));
     problems.check(!wanted.iter().any(|channel| unwanted.contains(channel)), "unwanted", Problem::WantedAndUnwanted);
     let are_hours = match hours {
         (None, None) => true,

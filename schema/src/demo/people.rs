@@ -72,6 +72,7 @@ fn add(
     rows.accounts.push(account::ActiveModel {
         id: Set(id),
         email: Set(said.email.clone()),
+        is_email_proven: Set(said.email.is_some()),
         name: Set(said.name.clone()),
         password_hash: Set(said.email.as_ref().map(|_| password_hash.to_owned())),
         is_client: Set(is(Role::Client)),

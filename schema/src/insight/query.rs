@@ -28,7 +28,7 @@ impl Insight {
     /// Council members get any days of their own region besides: where they name that region, or no region and a
     /// period that is not one of whole months that are over. Administrators get counts. To all but staff, what
     /// rests on 1 to 4 signals is null. Null as a whole for a connected system.
-    #[graphql(complexity = "100 + 20 * child_complexity")]
+    #[graphql(complexity = "1_500 + 20 * child_complexity")]
     async fn loop_report(
         &self,
         ctx: &Context<'_>,

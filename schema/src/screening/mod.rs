@@ -113,6 +113,14 @@ pub fn screen(text: &str) -> Screened {
     }
 }
 
+/// Masks what identifies a person in a place: an address is what it is, and stays.
+#[must_use]
+pub(crate) fn screen_place(text: &str) -> String {
+    let folded = Folded::of(text);
+    let hits = find(&folded).into_iter().filter(|hit| !matches!(hit.kind, Kind::Address | Kind::Health)).collect();
+    masked(text, merged(&folded, hits), &mut BTreeMap::new())
+}
+
 /// Whether a text holds a mask, from this screening or an earlier one.
 #[must_use]
 pub fn carries_mask(text: &str) -> bool {
@@ -132,6 +140,11 @@ fn mask(text: &str, counts: &mut BTreeMap<Kind, usize>) -> Option<String> {
     if hits.is_empty() {
         return None;
     }
+    Some(masked(text, hits, counts))
+}
+
+/// The text with these finds masked.
+fn masked(text: &str, hits: Vec<Hit>, counts: &mut BTreeMap<Kind, usize>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut kept_to = 0;
     for hit in hits {
@@ -141,7 +154,7 @@ fn mask(text: &str, counts: &mut BTreeMap<Kind, usize>) -> Option<String> {
         kept_to = hit.range.end;
     }
     masked.push_str(text.get(kept_to..).unwrap_or_default());
-    Some(masked)
+    masked
 }
 
 fn find(text: &Folded<'_>) -> Vec<Hit> {

@@ -85,7 +85,9 @@ impl Session {
     #[graphql(complexity = "3 * child_complexity")]
     async fn councils(&self, ctx: &Context<'_>) -> Result<Option<Vec<Council>>> {
         let Some(session) = self.0.through(Lens::Status) else { return Ok(None) };
-        let councils = ctx.data::<Loaders>()?.load_one(CouncilsOf(session.id)).await?.unwrap_or_default();
+        let loaders = ctx.data::<Loaders>()?;
+        let councils = loaders.load_one(CouncilsOf(session.id)).await?.unwrap_or_default();
+        loaders.loader().give(councils.len())?;
         Ok(Some(councils.into_iter().map(Council).collect()))
     }
 

@@ -76,17 +76,23 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
         text: Screened::of(&text),
         channel: input.channel,
         outcome: input.outcome,
-        override_reason: problems.optional_text("overrideReason", input.override_reason.as_deref(), 1_000),
+        override_reason: problems
+            .optional_text("overrideReason", input.override_reason.as_deref(), 1_000)
+            .map(|reason| Screened::of(&reason).text),
         author_name: match author_name {
             Some(name) => name,
             None => department_name(&change, signal).await?,
         },
     };
-    if let Err(problem) = can_answer(signal, input.outcome) {
-        let field = if problem == Problem::OutcomeReserved { "outcome" } else { "signalId" };
-        problems.add(field, problem);
-    }
-    let breaks = breaks_preferences(&change, &[signal.id], input.channel).await?.contains(&signal.id);
+    let breaks = match can_answer(signal, input.outcome) {
+        Ok(()) => breaks_preferences(&change, &[signal.id], input.channel).await?.contains(&signal.id),
+        // What the reporter prefers is nobody's business where nothing can be sent.
+        Err(problem) => {
+            let field = if problem == Problem::OutcomeReserved { "outcome" } else { "signalId" };
+            problems.add(field, problem);
+            false
+        }
+    };
     let overridden = breaks && parsed.override_reason.is_some();
     problems.check(!breaks || overridden, "channel", Problem::AgainstPreferences);
     let linked = if input.also_to_linked == Some(true) {
@@ -209,7 +215,19 @@ async fn linked(change: &Change, main: &signal::Model, parsed: &Parsed) -> Resul
         .collect();
     let ids: Vec<_> = linked.iter().map(|other| other.id).collect();
     let unwilling = breaks_preferences(change, &ids, parsed.channel).await?;
-    Ok(linked.into_iter().filter(|other| !unwilling.contains(&other.id)).collect())
+    let own = own_among(change, &ids).await?;
+    Ok(linked.into_iter().filter(|other| !unwilling.contains(&other.id) && !own.contains(&other.id)).collect())
+}
+
+/// Those of these signals that the one who answers reported: nobody answers their own.
+async fn own_among(change: &Change, signals: &[SignalId]) -> Result<Vec<SignalId>, Error> {
+    let Some(viewer) = change.viewer().id() else { return Ok(Vec::new()) };
+    let own = signal_reporter::Entity::find()
+        .select_only()
+        .column(signal_reporter::Column::SignalId)
+        .filter(signal_reporter::Column::SignalId.eq_any(signals.iter().map(|id| id.0)))
+        .filter(signal_reporter::Column::AccountId.eq(viewer));
+    Ok(own.into_tuple().all(change.db()).await?)
 }
 
 /// The signals whose reporters do not want to be contacted like this now.

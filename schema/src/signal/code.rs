@@ -1,5 +1,7 @@
 //! The code of an anonymous signal: its holder's only credential.
 
+use uuid::Uuid;
+
 use crate::{
     access::HeldCode,
     error::Error,
@@ -12,10 +14,11 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 20;
 const GROUP: usize = 5;
 
-/// The code for a sender's own key, the same at each retry; a random one without a key.
-pub(crate) fn make(vault: &Vault, key: Option<&str>) -> Result<HeldCode, Error> {
+/// The code for a sender's own key, the same at each retry; a random one without a key. Who submits counts along, so that
+/// the keys of a connected system never meet those of anonymous reporters.
+pub(crate) fn make(vault: &Vault, submitter: Uuid, key: Option<&str>) -> Result<HeldCode, Error> {
     let bytes = match key {
-        Some(key) => vault.hash("signal code", &[key.as_bytes()]),
+        Some(key) => vault.hash("signal code", &[submitter.as_bytes(), key.as_bytes()]),
         None => random::<32>()?.to_vec(),
     };
     let letters: String = bytes
@@ -54,9 +57,10 @@ mod tests {
     #[test]
     fn the_same_key_gives_the_same_code_which_reads_back_however_it_is_typed() {
         let vault = Vault::new(&[1; 32], "uwi").unwrap();
-        let first = make(&vault, Some("my own key")).unwrap();
-        assert!(first == make(&vault, Some("my own key")).unwrap());
-        assert!(first != make(&vault, Some("another")).unwrap());
+        let first = make(&vault, Uuid::nil(), Some("my own key")).unwrap();
+        assert!(first == make(&vault, Uuid::nil(), Some("my own key")).unwrap());
+        assert!(first != make(&vault, Uuid::nil(), Some("another")).unwrap());
+        assert!(first != make(&vault, Uuid::from_u128(1), Some("my own key")).unwrap());
         assert_eq!(first.code.len(), 23);
         let typed = first.code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
         assert!(read(&vault, &typed) == Some(first));

@@ -8,6 +8,7 @@ use entity::{
 };
 
 use crate::{
+    clock::FIRST_MOMENT,
     problem::{Problem, Problems},
     region::rules::Postcode,
     sealed_text::Screened,
@@ -169,6 +170,7 @@ impl Parsed {
         }
         let topic = input.topic_id.as_ref().map(|id| id.parse().map_err(|_| Problem::NotFound));
         problems.check(input.happened_at.is_none_or(|at| at <= now + AHEAD), "happenedAt", Problem::Future);
+        problems.check(input.happened_at.is_none_or(|at| at >= FIRST_MOMENT), "happenedAt", Problem::MomentInvalid);
         problems.check(input.score.is_none_or(|score| (0..=100).contains(&score)), "score", Problem::ScoreInvalid);
         // A page's address and a step's name can carry a person's details too.
         let page = problems.optional_text("page", input.page.as_deref(), 500);

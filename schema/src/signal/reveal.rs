@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, SimpleObject};
 use entity::{
     account,
-    id::SignalRevealId,
+    id::{SignalId, SignalRevealId},
     sealing_key, signal, signal_reporter, signal_reveal,
     term::{EventKind, SubjectType},
 };
@@ -63,22 +63,29 @@ pub(super) async fn reveal(store: &Store, input: &RevealSignalInput) -> Result<R
     let reason = problems.text("reason", &input.reason, 1_000);
     problems.settle()?;
     let change = draft.granted(granted);
-    let Some(opened_by) = viewer.id() else { return Err(Error::Unauthenticated.into()) };
-
-    let row = signal_reveal::ActiveModel {
-        id: Set(SignalRevealId::at(change.now())),
-        signal_id: Set(signal.id),
-        opened_by: Set(opened_by),
-        reason: Set(Screened::of(&reason).text),
-        at: Set(change.now()),
-    };
-    signal_reveal::Entity::insert(row).exec_without_returning(change.db()).await?;
+    let event = keep(&change, signal.id, &reason).await?;
     let place = Place { subject_type: SubjectType::Signal, subject: signal.id.0, field: "text" };
     let original = sealed_text::open(&change, &[place]).await?.pop().map(|(_, text)| text);
     let revealed =
         RevealedSignal { text: original.or_else(|| signal.text.clone()), reporter: reporter(&change, signal).await? };
-    change.commit([Event::new(EventKind::SignalRevealed, SubjectType::Signal, signal.id)]).await?;
+    change.commit([event]).await?;
     Ok(revealed)
+}
+
+/// The reason that is kept where somebody learns who the reporter is by naming them as the handler.
+pub(super) const BY_NAMING_THE_REPORTER: &str = "Bij het kiezen van een behandelaar.";
+
+/// Keeps that somebody opened a signal, and why. Gives what happened, for the commit.
+pub(super) async fn keep(change: &Change, signal: SignalId, reason: &str) -> Result<Event, Error> {
+    let row = signal_reveal::ActiveModel {
+        id: Set(SignalRevealId::at(change.now())),
+        signal_id: Set(signal),
+        opened_by: Set(change.viewer().id().ok_or(Error::Unauthenticated)?),
+        reason: Set(Screened::of(reason).text),
+        at: Set(change.now()),
+    };
+    signal_reveal::Entity::insert(row).exec_without_returning(change.db()).await?;
+    Ok(Event::new(EventKind::SignalRevealed, SubjectType::Signal, signal))
 }
 
 async fn reporter(change: &Change, signal: &signal::Model) -> Result<Option<RevealedReporter>, Error> {

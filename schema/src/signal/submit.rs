@@ -23,6 +23,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
+    screening::screen_place,
     sealed_text::{self, Place},
     topic::TopicIndex,
 };
@@ -78,20 +79,22 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         From::Nobody => None,
         From::Account(_) | From::Other { .. } => viewer.id(),
     };
-    let new_code = from.needs_code().then(|| code::make(store.vault(), parsed.key.as_deref())).transpose()?;
-    if let Some(code) = &new_code {
-        viewer.hold(code.clone());
-    }
+    let submitted_by = submitter.map_or(Uuid::nil(), |account| account.0);
+    let new_code =
+        from.needs_code().then(|| code::make(store.vault(), submitted_by, parsed.key.as_deref())).transpose()?;
 
-    let hashes = parsed.key.as_deref().map(|key| key_hashes(store, submitter, key, input));
+    let hashes = parsed.key.as_deref().map(|key| key_hashes(store, submitted_by, key, input));
     if let Some((key_hash, body_hash)) = &hashes
         && let Some(first) = signal_submission::Entity::find_by_id(key_hash.clone()).one(change.db()).await?
     {
-        return if first.body_hash == *body_hash {
-            Ok(first.signal_id)
-        } else {
-            Err(problems.stop("key", Problem::KeyReused))
-        };
+        if first.body_hash != *body_hash {
+            return Err(problems.stop("key", Problem::KeyReused));
+        }
+        // Whoever knows key and story both, sent it. A key alone opens nothing: it may be an easy one.
+        if let Some(code) = new_code {
+            viewer.hold(code);
+        }
+        return Ok(first.signal_id);
     }
 
     let id = SignalId::at(now);
@@ -113,6 +116,9 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         Some(_) => change.commit([event]).await?,
         None => change.commit_anonymously([event]).await?,
     }
+    if let Some(code) = new_code {
+        viewer.hold(code);
+    }
     Ok(id)
 }
 
@@ -129,6 +135,8 @@ async fn from(change: &Change, input: &SubmitSignalInput, reporter: Option<Repor
         Some(email) => account::Entity::find()
             .filter(account::Column::Email.eq(email))
             .filter(account::Column::IsClient.eq(true))
+            // Whoever registered by themselves may have written down somebody else's address.
+            .filter(account::Column::IsEmailProven.eq(true))
             .filter(account::Column::Status.eq(AccountStatus::Active))
             .one(change.db())
             .await?
@@ -138,8 +146,7 @@ async fn from(change: &Change, input: &SubmitSignalInput, reporter: Option<Repor
     Ok(if reporter.is_nobody() { From::Nobody } else { From::Other { reporter, account } })
 }
 
-fn key_hashes(store: &Store, submitter: Option<AccountId>, key: &str, input: &SubmitSignalInput) -> (Vec<u8>, Vec<u8>) {
-    let submitter = submitter.map_or(Uuid::nil(), |account| account.0);
+fn key_hashes(store: &Store, submitter: Uuid, key: &str, input: &SubmitSignalInput) -> (Vec<u8>, Vec<u8>) {
     (
         store.vault().hash("submission key", &[submitter.as_bytes(), key.as_bytes()]),
         store.vault().hash("submission body", &[&body(input)]),
@@ -175,9 +182,9 @@ async fn insert(
         received_at: Set(now),
         latitude: Set(parsed.place.coordinates.map(|(latitude, _)| latitude)),
         longitude: Set(parsed.place.coordinates.map(|(_, longitude)| longitude)),
-        address: Set(parsed.place.address.clone()),
+        address: Set(parsed.place.address.as_deref().map(screen_place)),
         postcode: Set(postcode.map(|postcode| postcode.written.clone())),
-        region_name: Set(parsed.place.region_name.clone()),
+        region_name: Set(parsed.place.region_name.as_deref().map(screen_place)),
         region_id: Set(region),
         page: Set(parsed.page.clone()),
         step: Set(parsed.step.clone()),

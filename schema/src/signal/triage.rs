@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::{
     deadlines::{self, About, Terms},
-    link,
+    link, reveal,
     rules::{Target, TriageSignal, can_triage},
 };
 use crate::{
@@ -66,8 +66,16 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
     if let Err(problem) = can_triage(signal) {
         problems.add("signalId", problem);
     }
-    let handler = handler(&change, signal, input.handler_id.as_ref(), &mut problems).await?;
+    let handler = handler(&change, input.handler_id.as_ref(), &mut problems).await?;
     problems.settle()?;
+    if let Some(handler) = handler
+        && reported(&change, signal.id, handler).await?
+    {
+        // To refuse is to tell who the reporter is. So that counts as an opening, which the reporter can see.
+        let event = reveal::keep(&change, signal.id, reveal::BY_NAMING_THE_REPORTER).await?;
+        change.commit([event]).await?;
+        return Err(problems.stop("handlerId", Problem::HandlerUnfit));
+    }
     let (Some(topic), Some(handler)) = (topic_id, handler) else {
         return Err(Error::internal("a triage was settled without topic or handler").into());
     };
@@ -104,13 +112,8 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
     Ok(signal.id)
 }
 
-/// Who will handle the signal: an active handler or complaints coordinator who did not report it.
-async fn handler(
-    change: &Change,
-    signal: &signal::Model,
-    named: Option<&ID>,
-    problems: &mut Problems,
-) -> Result<Option<AccountId>, Error> {
+/// Who will handle the signal: an active handler or complaints coordinator.
+async fn handler(change: &Change, named: Option<&ID>, problems: &mut Problems) -> Result<Option<AccountId>, Error> {
     let Some(named) = named else { return Ok(change.viewer().id()) };
     let Ok(id) = named.parse::<AccountId>() else {
         problems.add("handlerId", Problem::NotFound);
@@ -130,12 +133,14 @@ async fn handler(
         .filter(account_function::Column::Function.is_in([Function::Handler, Function::ComplaintsCoordinator]))
         .one(change.db())
         .await?;
-    let reported = signal_reporter::Entity::find_by_id(signal.id)
-        .filter(signal_reporter::Column::AccountId.eq(id))
-        .one(change.db())
-        .await?;
-    problems.check(function.is_some() && reported.is_none(), "handlerId", Problem::HandlerUnfit);
+    problems.check(function.is_some(), "handlerId", Problem::HandlerUnfit);
     Ok(Some(id))
+}
+
+/// Whether somebody reported the signal: nobody handles their own.
+async fn reported(change: &Change, signal: SignalId, account: AccountId) -> Result<bool, Error> {
+    let own = signal_reporter::Entity::find_by_id(signal).filter(signal_reporter::Column::AccountId.eq(account));
+    Ok(own.one(change.db()).await?.is_some())
 }
 
 /// Seen is kept; what is still promised comes sooner where the urgency was raised or the topic is stricter.

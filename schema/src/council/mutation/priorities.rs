@@ -67,7 +67,8 @@ pub(super) async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesIn
     problems.check(input.priorities.len() <= MOST_PRIORITIES, "priorities", Problem::TooManyPriorities);
     let mut titles = Vec::new();
     let mut rows = Vec::new();
-    for (place, (rank, priority)) in (1..).zip(&input.priorities).enumerate() {
+    // Of those that are too many no more need be told.
+    for (place, (rank, priority)) in (1..).zip(&input.priorities).take(MOST_PRIORITIES).enumerate() {
         let title = problems.text(&format!("priorities.{place}.title"), &priority.title, 200);
         let description =
             problems.optional_text(&format!("priorities.{place}.description"), priority.description.as_deref(), 2_000);

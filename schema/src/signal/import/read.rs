@@ -4,6 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::ImportedSignal;
 use crate::{
+    clock::FIRST_MOMENT,
     problem::Problem,
     region::rules::Postcode,
     sealed_text::Screened,
@@ -34,11 +35,14 @@ pub(super) fn read<'a>(
     now: DateTime<Utc>,
 ) -> Result<Record<'a>, Problem> {
     let external_id = record.external_id.trim();
-    if !(1..=200).contains(&external_id.chars().count()) {
+    if external_id.contains('\0') || !(1..=200).contains(&external_id.chars().count()) {
         return Err(Problem::ExternalIdInvalid);
     }
     if record.received_at > now + AHEAD || record.happened_at.is_some_and(|at| at > now + AHEAD) {
         return Err(Problem::Future);
+    }
+    if record.received_at < FIRST_MOMENT || record.happened_at.is_some_and(|at| at < FIRST_MOMENT) {
+        return Err(Problem::MomentInvalid);
     }
     if record.resolved_at.is_some_and(|at| at < record.received_at) {
         return Err(Problem::ResolvedBeforeReceived);
@@ -59,10 +63,11 @@ pub(super) fn read<'a>(
 }
 
 fn told(text: Option<&str>, most: usize) -> Result<Option<String>, Problem> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    // PostgreSQL keeps no U+0000, and files of other systems hold some.
+    let text = text.map(|text| text.replace('\0', "").trim().to_owned()).filter(|text| !text.is_empty());
     match text {
         Some(text) if text.chars().count() > most => Err(Problem::TooLong),
-        text => Ok(text.map(str::to_owned)),
+        text => Ok(text),
     }
 }
 

@@ -27,6 +27,7 @@ use crate::{
     payload::Stop,
     problem::Problem,
     region::{RegionIndex, Whereabouts},
+    screening::screen_place,
     sealed_text::{self as texts, Place},
     sealing::Key,
     signal::deadlines::{self, About, Begin, Terms, first_steps},
@@ -42,6 +43,7 @@ struct Known {
     status: SignalStatus,
     seen_at: Option<DateTime<Utc>>,
     has_way_back: bool,
+    integration_id: Option<AccountId>,
 }
 
 /// What the organisation knows that records are read against.
@@ -71,7 +73,14 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
     let mut rows = NewRows::default();
     let mut events = Vec::new();
     let mut touched = Vec::new();
+    let sender = change.viewer().id();
     for record in &read {
+        let anothers =
+            |known: &Known| sender.is_some() && known.integration_id.is_some_and(|owner| Some(owner) != sender);
+        if known.get(&record.external_id).is_some_and(anothers) {
+            result.rejected.push(Rejected { index: record.index, problem: Problem::AnothersRecord });
+            continue;
+        }
         let topic = against.topics.find(&record.source.topic_path);
         let place = &record.place;
         let region = against.regions.resolve(Whereabouts {
@@ -141,6 +150,7 @@ async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<
             signal::Column::Status,
             signal::Column::SeenAt,
             signal::Column::HasWayBack,
+            signal::Column::IntegrationId,
         ])
         .filter(signal::Column::Source.eq(source))
         .filter(signal::Column::ExternalId.eq_any(records.iter().map(|record| record.external_id.clone())))
@@ -159,6 +169,7 @@ async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Err
         .columns([account::Column::Email, account::Column::Id])
         .filter(account::Column::Email.eq_any(emails))
         .filter(account::Column::IsClient.eq(true))
+        .filter(account::Column::IsEmailProven.eq(true))
         .filter(account::Column::Status.eq(AccountStatus::Active))
         .into_tuple()
         .all(db)
@@ -205,9 +216,9 @@ fn owned_by_source(record: &Record<'_>, topic: Option<TopicId>, region: Option<R
         received_at: Set(record.source.received_at),
         latitude: Set(place.coordinates.map(|(latitude, _)| latitude)),
         longitude: Set(place.coordinates.map(|(_, longitude)| longitude)),
-        address: Set(place.address.clone()),
+        address: Set(place.address.as_deref().map(screen_place)),
         postcode: Set(place.postcode.as_ref().map(|postcode| postcode.written.clone())),
-        region_name: Set(place.region_name.clone()),
+        region_name: Set(place.region_name.as_deref().map(screen_place)),
         region_id: Set(region),
         score: Set(record.source.score),
         source_hash: Set(Some(record.hash.clone())),
