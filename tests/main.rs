@@ -2,6 +2,7 @@
 //!
 //! `cargo test --workspace -- NAME` runs those with NAME in theirs, with nothing started before.
 
+mod access;
 mod audits;
 mod hostile;
 mod organisations;

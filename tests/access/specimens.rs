@@ -1,0 +1,565 @@
+//! A specimen a kind of thing: how to reach it from the root, and what each of its fields says.
+
+use entity::id::{IntegrationKeyId, TypedId};
+use harness::{Answer, Client, Gehoord, UWI, Value, json};
+
+use super::{
+    facts::{Facts, council, named, regions_of, who},
+    sdl::{Field, Types},
+    truth::word,
+};
+
+/// Arguments of fields that cannot do without, or that would answer nothing otherwise.
+const ARGUMENTS: [(&str, &str); 1] =
+    [("Insight.loopReport", "(period: { from: \"2026-06-01\", until: \"2026-08-01\" }, by: MONTH)")];
+
+/// A thing, and the way to it.
+pub struct Specimen {
+    /// Its type.
+    pub of: &'static str,
+    /// What makes it another than others of its type.
+    pub label: &'static str,
+    /// Fields from the root; of a list, the one with the id, or else the first.
+    way: Vec<(String, Option<String>)>,
+    /// Arguments of its fields, before [`ARGUMENTS`].
+    arguments: Vec<(String, String)>,
+}
+
+impl Specimen {
+    /// A word for each field of its type, as somebody sees it.
+    pub async fn look(&self, types: &Types, client: &Client<'_>) -> Vec<(String, String)> {
+        let fields = types.get(self.of).unwrap_or_else(|| panic!("there is no type {}: take its specimen away", self.of));
+        let mut document: String = fields.iter().map(|field| self.ask(types, field)).collect::<Vec<_>>().join(" ");
+        for (call, pick) in self.way.iter().rev() {
+            let id = if pick.is_some() { "id" } else { "" };
+            document = format!("{call} {{ {id} {document} }}");
+        }
+        let answer = client.send(&format!("{{ {document} }}"), json!({})).await;
+        assert_eq!(answer.status, 200, "{document}: {}", answer.body);
+        let thing = self.reach(&answer.body["data"]);
+        fields
+            .iter()
+            .map(|field| {
+                let word = match (refusal(&answer, &self.place(field)), thing) {
+                    (Some(code), _) => code,
+                    (None, None) => "-".to_owned(),
+                    (None, Some(thing)) if field.name == "totalCount" && thing["totalCount"] == 0 => "empty".to_owned(),
+                    (None, Some(thing)) => word(&thing[&field.name]).to_owned(),
+                };
+                (format!("{}.{}", self.of, field.name), word)
+            })
+            .collect()
+    }
+
+    fn ask(&self, types: &Types, field: &Field) -> String {
+        let name = format!("{}.{}", self.of, field.name);
+        let own = self.arguments.iter().find(|(of, _)| *of == field.name).map(|(_, arguments)| arguments.as_str());
+        let arguments = own.or_else(|| ARGUMENTS.iter().find(|(of, _)| *of == name).map(|(_, arguments)| *arguments));
+        assert!(arguments.is_some() || !field.needs_arguments, "{name} needs arguments (tests/access/specimens.rs)");
+        let arguments = arguments.unwrap_or_default();
+        let inside = match types.get(&field.gives) {
+            Some(of) if of.iter().any(|field| field.name == "nodes") => "{ nodes { __typename } }",
+            _ if field.is_composite => "{ __typename }",
+            _ => "",
+        };
+        format!("{}{arguments} {inside}", field.name)
+    }
+
+    fn reach<'v>(&self, data: &'v Value) -> Option<&'v Value> {
+        let mut here = data;
+        for (call, pick) in &self.way {
+            here = &here[name_of(call)];
+            if let Value::Array(list) = here {
+                here = match pick {
+                    Some(id) => list.iter().find(|thing| thing["id"] == **id)?,
+                    None => list.first()?,
+                };
+            }
+        }
+        (!here.is_null()).then_some(here)
+    }
+
+    fn place(&self, field: &Field) -> Vec<String> {
+        let way = self.way.iter().map(|(call, _)| name_of(call).to_owned());
+        way.chain([field.name.clone()]).collect()
+    }
+}
+
+fn name_of(call: &str) -> &str {
+    call.split('(').next().unwrap_or(call)
+}
+
+/// The code with which exactly this field was refused.
+fn refusal(answer: &Answer, place: &[String]) -> Option<String> {
+    let errors = answer.body["errors"].as_array()?;
+    let names = |error: &Value| -> Vec<String> {
+        let path = error["path"].as_array().cloned().unwrap_or_default();
+        path.iter().filter_map(|step| step.as_str().map(str::to_owned)).collect()
+    };
+    let refused = errors.iter().find(|error| names(error) == place)?;
+    Some(refused["extensions"]["code"].as_str().unwrap_or("ERROR").to_owned())
+}
+
+/// Gathers specimens.
+#[derive(Default)]
+struct Case(Vec<Specimen>);
+
+impl Case {
+    /// `way`: fields from the root, parted by ` / `; `[id]` behind one takes that one of a list.
+    fn add(&mut self, of: &'static str, label: &'static str, way: &str) {
+        let step = |step: &str| match step.strip_suffix(']').and_then(|step| step.rsplit_once('[')) {
+            Some((call, id)) => (call.to_owned(), Some(id.to_owned())),
+            None => (step.to_owned(), None),
+        };
+        let way = way.split(" / ").filter(|step| !step.is_empty()).map(step).collect();
+        self.0.push(Specimen { of, label, way, arguments: Vec::new() });
+    }
+
+    fn add_list(&mut self, of: [&'static str; 2], way: &str) {
+        self.add(of[0], "", way);
+        self.add(of[1], "", &format!("{way} / edges"));
+    }
+}
+
+/// Something that identifies somebody, to be masked.
+const TELLING: &str = "Bel mij op 06 12345678 over de betaaldag.";
+
+/// All specimens, on a server that has what the demo does not.
+pub async fn all(app: &Gehoord) -> Vec<Specimen> {
+    let facts = Facts(app);
+    let mut case = Case::default();
+    lists(&facts, &mut case).await;
+    accounts(&facts, &mut case).await;
+    councils(&facts, &mut case).await;
+    sessions(&facts, &mut case).await;
+    proposals(&facts, &mut case).await;
+    follow_ups(&facts, &mut case).await;
+    let own = signals(&facts, &mut case).await;
+    root(&facts, &mut case, &own).await;
+    case.0
+}
+
+async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String)) {
+    let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
+    let session = facts.session("title = 'Openbare vergadering Noord'").await;
+    let follow_up = facts.follow_up("commitment = 'De nieuwe brief in gebruik nemen'").await;
+    let region = facts.region("kind = 'DISTRICT'").await;
+    let topic = facts.topic("is_active").await;
+    case.add("Query", "lists, and things that are public", "");
+    let of = |id: &str| format!("(id: \"{id}\")");
+    let arguments = [
+        ("council", "(slug: \"noord\")".to_owned()),
+        ("followUp", of(&follow_up)),
+        ("proposal", of(&proposal)),
+        ("region", of(&region)),
+        ("session", of(&session)),
+        ("signal", of(signal)),
+        ("signalByCode", format!("(code: \"{code}\")")),
+        ("topic", of(&topic)),
+        ("vocabulary", "(list: \"Channel\")".to_owned()),
+    ];
+    let arguments = arguments.map(|(name, arguments)| (name.to_owned(), arguments));
+    if let Some(root) = case.0.last_mut() {
+        root.arguments = arguments.to_vec();
+    }
+    case.add("PageInfo", "", "councils(first: 1) / pageInfo");
+    case.add("Viewer", "", "viewer");
+    case.add("Settings", "", "settings");
+    case.add("Word", "", "vocabulary(list: \"Channel\")");
+    case.add("Insight", "", "insight");
+    case.add(
+        "LoopReportRow",
+        "a whole month",
+        "insight / loopReport(period: { from: \"2026-07-01\", until: \"2026-08-01\" }, by: MONTH)",
+    );
+    case.add(
+        "LoopReportRow",
+        "a month that is not over",
+        "insight / loopReport(period: { from: \"2026-09-01\", until: \"2026-10-01\" }, by: MONTH)",
+    );
+}
+
+async fn lists(facts: &Facts<'_>, case: &mut Case) {
+    facts
+        .set(
+            "UPDATE topic SET is_active = false WHERE path = 'uitkering/betaling/betaaldag'",
+        )
+        .await;
+    let active = facts.topic("path = 'uitkering/betaling'").await;
+    let strict = facts.topic("path = 'uitkering/wachttijd'").await;
+    let closed = facts.topic("NOT is_active").await;
+    let promise = "mutation($id: ID!) { changeTopic(input: { topicId: $id, description: \"Hoelang het duurt.\",
+        promises: [{ step: SEEN, within: \"4 office hours\" }] }) { userErrors { code } } }";
+    let done = facts.0.query("admin", promise, json!({ "id": strict })).await;
+    assert!(done.user_errors("changeTopic").is_empty(), "{}", done.body);
+    let lettered = "mutation($id: ID!) { changeRegion(input: { regionId: $id,
+        aliases: [{ source: \"test\", names: [\"Noordelijk\"] }] }) { userErrors { code } } }";
+    let region = facts.region("id IN (SELECT region_id FROM region_postcodes) AND parent_id IS NOT NULL").await;
+    let done = facts.0.query("admin", lettered, json!({ "id": region })).await;
+    assert!(done.user_errors("changeRegion").is_empty(), "{}", done.body);
+
+    case.add("Topic", "", &format!("topic(id: \"{strict}\")"));
+    case.add("Topic", "with another in it", &format!("topic(id: \"{active}\")"));
+    case.add("Topic", "no longer in use", &format!("topic(id: \"{closed}\")"));
+    case.add("TopicPromise", "", &format!("topic(id: \"{strict}\") / promises"));
+    case.add_list(["TopicConnection", "TopicEdge"], "topics(first: 1)");
+    case.add("Region", "", &format!("region(id: \"{region}\")"));
+    case.add("RegionAlias", "", &format!("region(id: \"{region}\") / aliases"));
+    case.add("PostcodeRange", "", &format!("region(id: \"{region}\") / postcodes"));
+    case.add_list(["RegionConnection", "RegionEdge"], "regions(first: 1)");
+    case.add("Department", "", "departments(first: 1) / nodes");
+    case.add_list(["DepartmentConnection", "DepartmentEdge"], "departments(first: 1)");
+}
+
+async fn accounts(facts: &Facts<'_>, case: &mut Case) {
+    case.add("Account", "oneself", "viewer / account");
+    case.add("ContactPreferences", "one's own", "viewer / account / contactPreferences");
+    let people = [
+        ("a colleague", "naima.chafik@uwi.example", "Naima Chafik"),
+        ("the client", "client@demo.example", "Anouk Verhagen"),
+        ("an administrator", "admin@demo.example", "Hugo Slot"),
+    ];
+    for (label, email, name) in people {
+        let id = facts.account(&format!("email = '{email}'")).await;
+        case.add("Account", label, &format!("accounts(first: 100, filter: {{ search: \"{name}\" }}) / nodes[{id}]"));
+    }
+    for (label, name) in [
+        ("a fellow member of the member's council", "Yvonne Maatman"),
+        ("a member of another council", "Sietske Bouma"),
+        ("a connected system", "Klantcontactregister"),
+    ] {
+        let id = facts.account(&format!("id = {}", named(name))).await;
+        case.add("Account", label, &format!("accounts(first: 100, filter: {{ search: \"{name}\" }}) / nodes[{id}]"));
+    }
+    let client = facts.account(&format!("id = {}", who("client"))).await;
+    let search = "accounts(first: 100, filter: { search: \"Anouk Verhagen\" })";
+    case.add("ContactPreferences", "the client's", &format!("{search} / nodes[{client}] / contactPreferences"));
+    let system = facts.account("is_integration").await;
+    let search = "accounts(first: 100, filter: { search: \"Klantcontactregister\" })";
+    case.add("IntegrationKey", "", &format!("{search} / nodes[{system}] / keys"));
+    case.add("IntegrationKey", "one's own", "viewer / account / keys");
+    case.add_list(["AccountConnection", "AccountEdge"], "accounts(first: 1)");
+    facts.set("UPDATE contact_preferences SET helper_name = 'Iemand'").await;
+    // A key that was revoked shows since when.
+    let id = IntegrationKeyId::at(facts.0.clock.now()).uuid();
+    facts
+        .set(&format!(
+            "INSERT INTO integration_key SELECT '{id}', account_id, '\\x00', scopes, created_at - interval '1 day', \
+             created_at FROM integration_key LIMIT 1"
+        ))
+        .await;
+}
+
+async fn councils(facts: &Facts<'_>, case: &mut Case) {
+    let form = "mutation { createCouncil(input: { slug: \"in-wording\", name: \"Raad in wording\", kind: LOCAL, seats: 5,
+        regionId: \"REGION\", about: \"Wij beginnen binnenkort.\" }) { userErrors { code } } }";
+    let form = form.replace("REGION", &facts.region("kind <> 'COUNTRY'").await);
+    let formed = facts.0.query("admin", &form, json!({})).await;
+    assert!(formed.user_errors("createCouncil").is_empty(), "{}", formed.body);
+    for (label, slug) in
+        [("of the member", "groot-amsterdam"), ("another", "noord"), ("still forming", "in-wording")]
+    {
+        case.add("Council", label, &format!("council(slug: \"{slug}\")"));
+    }
+    case.add("CouncilContact", "", "council(slug: \"noord\") / contact");
+    case.add("CouncilPriority", "", "council(slug: \"noord\") / priorities");
+    case.add_list(["CouncilConnection", "CouncilEdge"], "councils(first: 1)");
+
+    facts
+        .set(&format!(
+            "UPDATE council_member SET started_on = '2020-01-01', ends_on = '2023-12-31' WHERE account_id = {} AND \
+             council_id = {}",
+            named("Eef Waterman"),
+            council("groot-amsterdam")
+        ))
+        .await;
+    let seats = [
+        ("shown, of the member's council", "groot-amsterdam", "Yvonne Maatman"),
+        ("not shown, of the member's council", "groot-amsterdam", "Latifa Ouali"),
+        ("shown once, no longer sitting, of the member's council", "groot-amsterdam", "Eef Waterman"),
+        ("shown, of another council", "noord", "Sietske Bouma"),
+    ];
+    for (label, slug, name) in seats {
+        let condition = format!("council_id = {} AND account_id = {}", council(slug), named(name));
+        let id = facts.member(&condition).await;
+        case.add("CouncilMember", label, &format!("council(slug: \"{slug}\") / members(allTerms: true)[{id}]"));
+    }
+    let hidden = facts.member(&format!("council_id = {} AND NOT is_public", council("noord"))).await;
+    case.add(
+        "CouncilMember",
+        "not shown, of another council",
+        &format!("council(slug: \"noord\") / members(allTerms: true)[{hidden}]"),
+    );
+}
+
+async fn sessions(facts: &Facts<'_>, case: &mut Case) {
+    facts
+        .set(
+            "UPDATE session SET title = 'Voorbereiding Rijnmond (besloten)', is_public = false \
+             WHERE title = 'Vergadering over het jaarplan'",
+        )
+        .await;
+    let of = async |title: &str| format!("session(id: \"{}\")", facts.session(&format!("title = '{title}'")).await);
+    for (label, title) in [
+        ("public, of another council", "Openbare vergadering Noord"),
+        ("public, of the member's council", "Openbare vergadering Groot Amsterdam"),
+        ("closed meeting of the member's council", "Voorbereiding jaarplan Groot Amsterdam (besloten)"),
+        ("closed meeting of another council", "Voorbereiding Rijnmond (besloten)"),
+        ("mirror conversation that member and manager observe", "Spiegelgesprek over een korting"),
+        ("mirror conversation that the client is invited to", "Spiegelgesprek over de betaaldag"),
+        ("mirror conversation of others", "Spiegelgesprek over de eerste brief"),
+        ("cancelled panel", "Panel over scholing"),
+    ] {
+        let way = of(title).await;
+        case.add("Session", label, &way);
+    }
+    let mirror = of("Spiegelgesprek over een korting").await;
+    let session = "session_id = (SELECT id FROM session WHERE title = 'Spiegelgesprek over een korting')";
+    for (label, role) in [
+        ("the client of the mirror conversation that member and manager observe", "CLIENT"),
+        ("the employee of it", "EMPLOYEE"),
+    ] {
+        let id = facts.participant(&format!("{session} AND role = '{role}'")).await;
+        case.add("Participant", label, &format!("{mirror} / participants[{id}]"));
+    }
+    let observer = facts.participant(&format!("{session} AND account_id = {}", who("member"))).await;
+    case.add("Participant", "the member who observes it", &format!("{mirror} / participants[{observer}]"));
+    let other = of("Spiegelgesprek over de betaaldag").await;
+    case.add("Participant", "of the mirror conversation that the client is invited to", &format!("{other} / participants"));
+    case.add_list(["SessionConnection", "SessionEdge"], "sessions(first: 1)");
+}
+
+async fn proposals(facts: &Facts<'_>, case: &mut Case) {
+    let copy = |id: &str, title: &str, more: &str| {
+        format!(
+            "INSERT INTO proposal (id, kind, title, text, council_id, author_id, is_from_client, department_id, status, \
+             submitted_at, created_at) SELECT '{id}', kind, '{title}', text, {more} FROM proposal \
+             WHERE title = 'Vaste betaaldag' OR title = 'Eén vaste betaaldag' LIMIT 1;"
+        )
+    };
+    let id = || entity::id::ProposalId::at(facts.0.clock.now()).uuid().to_string();
+    let draft = "author_id, false, department_id, 'DRAFT', NULL, created_at";
+    facts.set(&copy(&id(), "Concept van een andere raad", &format!("{}, {draft}", council("noord")))).await;
+    let client = format!("NULL, {}, true, department_id", who("client"));
+    facts.set(&copy(&id(), "Concept van de cliënt", &format!("{client}, 'DRAFT', NULL, created_at"))).await;
+    facts.set(&copy(&id(), "Van de cliënt", &format!("{client}, 'SUBMITTED', submitted_at, created_at"))).await;
+    facts.set(&copy(&id(), "Concept van de manager", &format!("NULL, {}, false, department_id, 'DRAFT', NULL, created_at", who("manager")))).await;
+    let of = async |title: &str| format!("proposal(id: \"{}\")", facts.proposal(&format!("title = '{title}'")).await);
+    for (label, title) in [
+        ("draft of the member's council", "Een rustige hoek in de wachtruimte"),
+        ("draft of another council", "Concept van een andere raad"),
+        ("the client's draft", "Concept van de cliënt"),
+        ("the client's, submitted", "Van de cliënt"),
+        ("the manager's draft", "Concept van de manager"),
+        ("in review, of the member's council", "Terugkoppeling na elk spiegelgesprek"),
+        ("submitted, of another council", "Eén vaste betaaldag"),
+        ("decided and published, of the member's council", "Eerst vragen, dan pas korten"),
+        ("decided and published, of another council", "Bel alleen na een bericht"),
+    ] {
+        let way = of(title).await;
+        case.add("Proposal", label, &way);
+    }
+    let published = of("Eerst vragen, dan pas korten").await;
+    case.add("Evidence", "", &format!("{published} / evidence"));
+    case.add("Decision", "", &format!("{published} / decision"));
+    case.add_list(["ProposalConnection", "ProposalEdge"], "proposals(first: 1)");
+}
+
+/// A follow-up of the demo with an update for each audience.
+async fn told(facts: &Facts<'_>, commitment: &str) -> (String, Vec<(&'static str, String)>) {
+    let id = facts.follow_up(&format!("commitment = '{commitment}'")).await;
+    facts
+        .set(&format!(
+            "DELETE FROM follow_up_update WHERE follow_up_id = (SELECT id FROM follow_up WHERE commitment = '{commitment}');
+             UPDATE follow_up SET status = 'DROPPED', dropped_reason = 'Het kan niet.', ended_at = created_at \
+             WHERE commitment = '{commitment}'"
+        ))
+        .await;
+    let mut updates = Vec::new();
+    for audience in ["INTERNAL", "COUNCIL", "PARTICIPANTS", "REPORTER", "PUBLIC"] {
+        let update = entity::id::FollowUpUpdateId::at(facts.0.clock.now());
+        facts
+            .set(&format!(
+                "INSERT INTO follow_up_update (id, follow_up_id, author_id, text, audience, status, moved_from, moved_to, at) \
+                 SELECT '{}', id, owner_id, 'Zo staat het.', '{audience}', 'DROPPED', due_on, due_on, created_at \
+                 FROM follow_up WHERE commitment = '{commitment}'",
+                update.uuid()
+            ))
+            .await;
+        updates.push((audience, update.to_string()));
+    }
+    (id, updates)
+}
+
+async fn follow_ups(facts: &Facts<'_>, case: &mut Case) {
+    // One about a proposal in review: made before the decision, so that it is nobody's but staff's and the council's.
+    facts
+        .set(
+            "UPDATE follow_up SET proposal_id = (SELECT id FROM proposal WHERE title = 'Terugkoppeling na elk spiegelgesprek') \
+             WHERE commitment = 'Na drie maanden vertellen wat het heeft opgeleverd'",
+        )
+        .await;
+    let things = [
+        ["on the client's signal", "Laten weten of een vaste betaaldag mogelijk is"],
+        ["on somebody else's signal", "Uitleg sturen bij de brief over de herziening"],
+        ["on the session that member and manager observe", "De cliënt bellen met de uitkomst, na een bericht vooraf"],
+        ["on the published proposal of the member's council", "Werkafspraak maken: contact vóór elke korting"],
+        ["on a published proposal of another council", "Alle teams instrueren en de app aanpassen"],
+        ["on a proposal in review of the member's council", "Na drie maanden vertellen wat het heeft opgeleverd"],
+    ];
+    for [label, commitment] in things {
+        let (id, updates) = told(facts, commitment).await;
+        case.add("FollowUp", label, &format!("followUp(id: \"{id}\")"));
+        for (audience, update) in updates {
+            let label: &'static str = format!("for {audience}, {label}").leak();
+            case.add("FollowUpUpdate", label, &format!("followUp(id: \"{id}\") / updates / nodes[{update}]"));
+        }
+        if label == "on the client's signal" {
+            let way = format!("followUp(id: \"{id}\") / updates(first: 1)");
+            case.add_list(["FollowUpUpdateConnection", "FollowUpUpdateEdge"], &way);
+        }
+    }
+    case.add_list(["FollowUpConnection", "FollowUpEdge"], "followUps(first: 1)");
+}
+
+/// Sends a mutation of the preparation; fails where it is refused.
+async fn act(facts: &Facts<'_>, role: &str, mutation: &str, input: Value) -> Value {
+    let capital = mutation[..1].to_uppercase() + &mutation[1..];
+    let more = match mutation {
+        "submitSignal" => "signal { id code }",
+        _ => "",
+    };
+    let document =
+        format!("mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}");
+    let client = super::as_role(facts.0, role).await;
+    let answer = client.send(&document, json!({ "input": input })).await;
+    assert!(answer.user_errors(mutation).is_empty(), "{}", answer.body);
+    answer.data()[mutation].clone()
+}
+
+/// Gives signals everything that one can have.
+async fn fill(facts: &Facts<'_>, condition: &str) {
+    facts
+        .set(&format!(
+            "UPDATE signal SET latitude = 52.4, longitude = 4.9, address = 'Dorpsstraat 1', postcode = '1012 AB', \
+             region_name = 'Amsterdam', page = '/betalen', step = 'invullen', score = 60, happened_at = received_at, \
+             source = coalesce(source, 'test'), external_id = coalesce(external_id, id::text), \
+             department_id = coalesce(department_id, (SELECT id FROM department WHERE is_intake)) WHERE {condition}"
+        ))
+        .await;
+}
+
+async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
+    let submit = |anonymous: bool| {
+        json!({ "kind": "STORY", "channel": "APP", "text": TELLING, "anonymous": anonymous,
+            "place": { "postcode": "1012 AB", "regionName": "Amsterdam" } })
+    };
+    let topic = facts.topic("path = 'uitkering/betaling'").await;
+    let telling = async |role: &str, anonymous: bool| {
+        let made = act(facts, role, "submitSignal", submit(anonymous)).await;
+        let id = made["signal"]["id"].as_str().expect("an id").to_owned();
+        act(facts, "handler", "triageSignal", json!({ "signalId": id, "topicId": topic, "urgency": "HIGH" })).await;
+        let answer = json!({ "signalId": id, "text": "Wij bellen u op 06 12345678.", "channel": "PHONE", "outcome": "HELPED",
+            "overrideReason": "Er is geen andere weg." });
+        act(facts, "handler", "answerSignal", answer).await;
+        let reveal = json!({ "signalId": id, "reason": "Om terug te bellen." });
+        act(facts, "handler", "revealSignal", reveal).await;
+        (id, made["signal"]["code"].as_str().map(str::to_owned))
+    };
+    let (own, _) = telling("client", false).await;
+    let comment = json!({ "signalId": own, "helped": true, "comment": "Dank, ik ben er op 06 12345678." });
+    act(facts, "client", "respondToAnswer", comment).await;
+    let (anonymous, code) = telling("public", true).await;
+    let code = code.expect("a code");
+    let comment = json!({ "code": code, "helped": true, "comment": "Dank, ik ben er op 06 12345678." });
+    act(facts, "public", "respondToAnswer", comment).await;
+    let untriaged = async |role: &str, more: Value| {
+        let mut input = json!({ "kind": "QUESTION", "channel": "DESK", "text": TELLING });
+        for (name, value) in more.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        let made = act(facts, role, "submitSignal", input).await;
+        made["signal"]["id"].as_str().expect("an id").to_owned()
+    };
+    let by_staff = untriaged("analyst", json!({})).await;
+    let at_desk = json!({ "place": { "postcode": "1012 AB" }, "onBehalfOf": { "phone": "0612345678" } });
+    let at_desk = untriaged("handler", at_desk).await;
+
+    let key = |id: &str| id.parse::<entity::id::SignalId>().expect("an id").uuid();
+    let own_region = regions_of("groot-amsterdam");
+    let reporters = format!("SELECT signal_id FROM signal_reporter WHERE account_id IN ({}, {})", who("client"), who("member"));
+    let others = format!("code_hash IS NULL AND id NOT IN ({reporters}) AND handler_id IS NOT NULL");
+    // One about public space: there an address is no secret.
+    facts
+        .set(&format!(
+            "UPDATE topic SET is_public_space = true WHERE id = (SELECT topic_id FROM signal WHERE region_id IN {own_region} \
+             AND {others} AND topic_id IS NOT NULL AND topic_id <> '{}' ORDER BY received_at, text LIMIT 1)",
+            topic.parse::<entity::id::TopicId>().expect("an id").uuid()
+        ))
+        .await;
+    let spaces = "topic_id IN (SELECT id FROM topic WHERE is_public_space)";
+    let signals = [
+        ("the client's, helped", format!("id = '{}'", key(&own))),
+        ("the client's, with a follow-up", format!("status = 'HEARD' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})", who("client"))),
+        ("the client's, not triaged", format!("status = 'RECEIVED' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})", who("client"))),
+        ("the analyst's own, not triaged", format!("id = '{}'", key(&by_staff))),
+        ("anonymous, by its id", format!("id = '{}'", key(&anonymous))),
+        ("of the member's region, triaged", format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND NOT {spaces}")),
+        ("of the member's region, in public space", format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND {spaces}")),
+        ("of the member's region, not triaged", format!("id = '{}'", key(&at_desk))),
+        ("of another region, triaged", format!("region_id NOT IN {own_region} AND status <> 'RECEIVED' AND {others}")),
+        ("of no region, triaged", format!("region_id IS NULL AND status <> 'RECEIVED' AND {others}")),
+        ("pushed by the integration", format!("integration_id IS NOT NULL AND region_id NOT IN {own_region} AND status <> 'RECEIVED'")),
+    ];
+    let pushed = facts.0.sql(UWI, "SELECT id::text FROM signal WHERE integration_id IS NOT NULL").await;
+    if pushed.is_empty() {
+        facts
+            .set(&format!(
+                "UPDATE signal SET integration_id = (SELECT id FROM account WHERE is_integration) WHERE id = (SELECT id FROM \
+                 signal WHERE region_id NOT IN {own_region} AND status <> 'RECEIVED' AND {others} ORDER BY received_at LIMIT 1)"
+            ))
+            .await;
+    }
+    let mut found = Vec::new();
+    for (label, condition) in &signals {
+        let id = facts.signal(condition).await;
+        assert!(!found.contains(&id), "two specimens are one signal: {label}");
+        found.push(id.clone());
+        case.add("Signal", label, &format!("signal(id: \"{id}\")"));
+        case.add("Place", label, &format!("signal(id: \"{id}\") / place"));
+        case.add("Loop", label, &format!("signal(id: \"{id}\") / loop"));
+    }
+    let keys: Vec<String> = found.iter().map(|id| format!("'{}'", key(id))).collect();
+    fill(facts, &format!("id IN ({})", keys.join(", "))).await;
+    facts
+        .set(&format!(
+            "UPDATE signal SET main_signal_id = '{}' WHERE id IN ('{}', '{}', '{}')",
+            key(&found[8]),
+            key(&own),
+            key(&anonymous),
+            key(&found[5]),
+        ))
+        .await;
+    let by_code = format!("signalByCode(code: \"{code}\")");
+    case.add("Signal", "anonymous, by its code", &by_code);
+    case.add("Place", "anonymous, by its code", &format!("{by_code} / place"));
+    case.add("Loop", "anonymous, by its code", &format!("{by_code} / loop"));
+    case.add("Deadline", "", &format!("signal(id: \"{own}\") / loop / deadlines"));
+    case.add("UrgencyReason", "", &format!("signal(id: \"{own}\") / urgencyReasons"));
+    case.add_list(["SignalConnection", "SignalEdge"], "signals(first: 1)");
+    let ways = [
+        ("of the client's signal", format!("signal(id: \"{own}\")")),
+        ("of an anonymous signal, by its code", by_code),
+        ("of an anonymous signal, by its id", format!("signal(id: \"{anonymous}\")")),
+    ];
+    for (label, way) in &ways {
+        case.add("Answer", label, &format!("{way} / answers / nodes"));
+        case.add("AnswerResponse", label, &format!("{way} / responses / nodes"));
+        case.add("SignalReveal", label, &format!("{way} / reveals / nodes"));
+    }
+    let way = &ways[0].1;
+    case.add_list(["AnswerConnection", "AnswerEdge"], &format!("{way} / answers(first: 1)"));
+    case.add_list(["AnswerResponseConnection", "AnswerResponseEdge"], &format!("{way} / responses(first: 1)"));
+    case.add_list(["SignalRevealConnection", "SignalRevealEdge"], &format!("{way} / reveals(first: 1)"));
+    (own, code)
+}
