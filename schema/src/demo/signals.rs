@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use entity::{
     answer, answer_response, deadline,
     id::{
@@ -10,13 +10,16 @@ use entity::{
         TopicId,
     },
     sealed_text, sealing_key, signal, signal_reporter, signal_reveal,
-    term::{Channel, ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency},
+    term::{
+        Channel, ContactChannel, EventKind, PromiseStep, SignalKind, SignalOutcome, SignalStatus, SubjectType, Term,
+        Urgency,
+    },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, TryIntoModel};
 use uuid::Uuid;
 
 use super::{
-    content::{About, Told},
+    content::{Content, Told},
     follow_ups::{self, Subject},
     life::{Course, Life, live},
     lot::Lot,
@@ -72,25 +75,28 @@ pub(super) struct Plan {
 }
 
 /// What is answered, by topic and outcome.
-pub(super) struct Answers(HashMap<String, BTreeMap<String, Vec<String>>>);
+pub(super) struct Answers<'a> {
+    by_topic: HashMap<String, BTreeMap<String, Vec<String>>>,
+    by_kind: &'a BTreeMap<SignalKind, Vec<String>>,
+}
 
-impl Answers {
-    fn of(told: &[About]) -> Self {
+impl<'a> Answers<'a> {
+    fn of(content: &'a Content) -> Self {
         let mut answers: HashMap<String, BTreeMap<String, Vec<String>>> = HashMap::new();
-        for about in told {
+        for about in &content.told {
             for (outcome, texts) in &about.answers {
                 let found = answers.entry(about.topic.clone()).or_default();
                 found.entry(outcome.clone()).or_default().extend(texts.iter().cloned());
             }
         }
-        Self(answers)
+        Self { by_topic: answers, by_kind: &content.thanks }
     }
 
     /// What is answered about a topic, or about the one above it that has such an answer.
     fn find(&self, topic: &str, outcome: &str) -> &[String] {
         let mut path = topic;
         loop {
-            if let Some(texts) = self.0.get(path).and_then(|found| found.get(outcome)) {
+            if let Some(texts) = self.by_topic.get(path).and_then(|found| found.get(outcome)) {
                 return texts;
             }
             match path.rsplit_once('/') {
@@ -101,7 +107,10 @@ impl Answers {
     }
 
     /// An outcome that there is an answer for.
-    fn outcome(&self, topic: &str, lot: &mut Lot) -> SignalOutcome {
+    fn outcome(&self, kind: SignalKind, topic: &str, lot: &mut Lot) -> SignalOutcome {
+        if self.by_kind.contains_key(&kind) {
+            return SignalOutcome::Helped;
+        }
         let shares = [
             (SignalOutcome::Helped, 60),
             (SignalOutcome::Explained, 25),
@@ -170,7 +179,7 @@ struct Maker<'a, 'w> {
     world: &'a mut World<'w>,
     rows: &'a mut Rows,
     lot: &'a mut Lot,
-    answers: Answers,
+    answers: Answers<'w>,
     seals: Seals<'a>,
 }
 
@@ -181,7 +190,7 @@ pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, vault: &Vault, lot: &
     }
     plans.sort_by_key(|plan| plan.received);
     number(&mut plans);
-    let answers = Answers::of(&world.content.told);
+    let answers = Answers::of(world.content);
     let mut maker = Maker { world, rows, lot, answers, seals: Seals { vault, keys: HashMap::new() } };
     for plan in plans {
         maker.signal(&plan)?;
@@ -236,8 +245,9 @@ pub(super) fn came_in(world: &World<'_>, channel: Channel, days: i64, lot: &mut 
     let hour = u32::try_from(lot.between(first, last)).unwrap_or_default();
     let mut day = day_of(world.now - TimeDelta::days(days));
     if in_office {
+        // Who would have come in a weekend comes on one of the days before it.
         while !world.calendar().is_working_day(day) {
-            day = day.pred_opt().unwrap_or_default();
+            day = day.checked_sub_days(Days::new(lot.between(1, 5).unsigned_abs())).unwrap_or_default();
         }
     }
     let at = at_hour(day, hour, minute) + TimeDelta::seconds(lot.between(0, 59));
@@ -311,6 +321,7 @@ impl Maker<'_, '_> {
             reach: told.reach,
             has_way_back,
             objects: told.objection.is_some(),
+            at_once: self.answers.by_kind.contains_key(&told.kind),
             responds: self.lot.chance(45),
         };
         let life = match plan.resolved {
@@ -411,7 +422,7 @@ impl Maker<'_, '_> {
             return life.closed.map(|_| SignalOutcome::NoWayBack);
         }
         life.last().helped?;
-        Some(plan.told.outcome.unwrap_or_else(|| self.answers.outcome(&plan.turns_out, self.lot)))
+        Some(plan.told.outcome.unwrap_or_else(|| self.answers.outcome(plan.told.kind, &plan.turns_out, self.lot)))
     }
 
     fn reporter(&mut self, id: SignalId, owner: Uuid, plan: &Plan) -> Result<(), Error> {
@@ -630,7 +641,9 @@ impl Maker<'_, '_> {
         if let Some(answer) = on_purpose {
             return answer.clone();
         }
-        let texts = self.answers.find(&plan.turns_out, outcome.map_or("HEARD", Term::code));
+        let thanks = self.answers.by_kind.get(&plan.told.kind).filter(|_| outcome.is_some());
+        let usual = outcome.map_or("HEARD", Term::code);
+        let texts = thanks.map_or_else(|| self.answers.find(&plan.turns_out, usual), Vec::as_slice);
         let usual = match outcome {
             None => "Dank u voor uw bericht. Ik zoek het uit en u hoort snel weer van mij.",
             Some(_) => "Dank u voor uw bericht. Ik heb ernaar gekeken en het is opgelost.",
