@@ -70,7 +70,7 @@ pub struct Loaded {
     pub follow_ups: usize,
     /// Events.
     pub events: usize,
-    /// Codes of anonymous signals, to look them up with.
+    /// Codes of anonymous signals that were answered, to look them up with.
     pub codes: Vec<String>,
 }
 

@@ -394,7 +394,9 @@ impl Maker<'_, '_> {
             code_hash: Set(code.as_ref().map(|code| code.hash.clone())),
             created_at: Set(plan.begun),
         });
-        self.world.codes.extend(code.map(|code| code.code));
+        if matches!(life.status(), SignalStatus::Heard | SignalStatus::Helped) {
+            self.world.codes.extend(code.map(|code| code.code));
+        }
         self.reporter(id, owner, plan)?;
         self.came_in(id, plan, topic);
         if plan.resolved.is_none() {
