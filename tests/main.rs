@@ -3,6 +3,7 @@
 //! `cargo test --workspace -- NAME` runs those with NAME in theirs, with nothing started before.
 
 mod audits;
+mod demo;
 mod hostile;
 mod organisations;
 mod processes;
