@@ -57,6 +57,8 @@ pub(super) fn number(plans: &mut [Plan]) {
 
 /// The signals that the files tell one by one.
 pub(super) fn told(world: &World<'_>, lot: &mut Lot) -> Result<Vec<Plan>, Error> {
+    // What came in before the organisation worked with its signals came in as it was.
+    let in_use = world.content.sayings.as_ref().map_or(SPREAD, |sayings| sayings.in_use);
     let mut plans = Vec::new();
     for about in &world.content.told {
         for told in &about.signals {
@@ -76,7 +78,7 @@ pub(super) fn told(world: &World<'_>, lot: &mut Lot) -> Result<Vec<Plan>, Error>
                 from,
                 region_name: None,
                 source: imported.then(|| (sayings::source_of(told.channel).to_owned(), String::new())),
-                resolved: (imported && told.reach.is_none() && days > 25).then(|| received + TimeDelta::days(3)),
+                resolved: (imported && told.reach.is_none() && days > in_use).then(|| received + TimeDelta::days(3)),
                 told,
             });
         }
