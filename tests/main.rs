@@ -4,6 +4,7 @@
 
 mod access;
 mod audits;
+mod demo;
 mod hostile;
 mod organisations;
 mod processes;

@@ -26,6 +26,9 @@ pub(crate) async fn make(registry: &Registry) -> Result<(), Failure> {
                 loaded.accounts, loaded.councils, loaded.signals, loaded.sessions, loaded.proposals
             ));
         }
+        if let Some(code) = loaded.codes.first() {
+            say(&format!("        an anonymous signal can be followed with the code {code}"));
+        }
     }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub(super) struct Content {
     pub(super) sessions: Vec<Session>,
     pub(super) proposals: Vec<Proposal>,
     pub(super) told: Vec<About>,
+    /// What is answered to some kinds of signals, whatever they are about.
+    pub(super) thanks: BTreeMap<SignalKind, Vec<String>>,
     pub(super) sayings: Option<Sayings>,
 }
 
@@ -81,15 +83,18 @@ impl Content {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Told {
+            thanks: BTreeMap<SignalKind, Vec<String>>,
             about: Vec<About>,
         }
+        let told: Told = read(told)?;
         Ok(Self {
             base: read(base)?,
             people: read(people)?,
             councils: read::<Councils>(councils)?.council,
             sessions: read::<Sessions>(sessions)?.session,
             proposals: read::<Proposals>(proposals)?.proposal,
-            told: read::<Told>(told)?.about,
+            told: told.about,
+            thanks: told.thanks,
             sayings: sayings.map(read).transpose()?,
         })
     }

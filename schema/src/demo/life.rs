@@ -24,6 +24,8 @@ pub(super) struct Course {
     pub(super) has_way_back: bool,
     /// Whether the reporter will not be helped the first time.
     pub(super) objects: bool,
+    /// Whether the first answer is all there is to say: thanks for a compliment or an idea.
+    pub(super) at_once: bool,
     /// Whether the reporter ever says anything.
     pub(super) responds: bool,
 }
@@ -109,7 +111,7 @@ impl Pen<'_> {
         let hours = self.bounds([90, 1_500], [40, 600], [15, 240], [3_200, 6_500]);
         let Some(heard) = self.step(from, SignalStatus::Heard, hours) else { return Round::default() };
         let hours = self.bounds([600, 6_000], [300, 3_000], [60, 900], [12_500, 16_000]);
-        let at_once = self.lot.chance(50) && self.course.reach != Some(SignalStatus::Heard);
+        let at_once = (self.lot.chance(50) || self.course.at_once) && self.course.reach != Some(SignalStatus::Heard);
         let helped = if at_once { Some(heard) } else { self.step(heard, SignalStatus::Helped, hours) };
         let said = helped.filter(|_| objects || self.course.responds).and_then(|helped| {
             let at = helped + TimeDelta::minutes(self.lot.between(300, 6 * 1_440));
@@ -160,6 +162,7 @@ mod tests {
             reach: None,
             has_way_back: true,
             objects: false,
+            at_once: false,
             responds: true,
         }
     }

@@ -9,16 +9,20 @@
 //! months ago, decisions, commitments) is written as rows with their events, each at its own moment and by its
 //! own hand, in one transaction that keeps to the rules of the domain.
 
+mod answers;
 mod base;
 mod content;
 mod councils;
 mod follow_ups;
 mod life;
+mod loops;
 mod lot;
 mod people;
+mod plans;
 mod proposals;
 mod rows;
 mod sayings;
+mod seals;
 mod sessions;
 mod signals;
 mod world;
@@ -70,7 +74,7 @@ pub struct Loaded {
     pub follow_ups: usize,
     /// Events.
     pub events: usize,
-    /// Codes of anonymous signals, to look them up with.
+    /// Codes of anonymous signals that were answered, to look them up with.
     pub codes: Vec<String>,
 }
 

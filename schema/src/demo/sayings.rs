@@ -8,7 +8,7 @@ use super::{
     content::{Pace, Region, Saying, Sayings, Told},
     lot::Lot,
     people::postcode_in,
-    signals::{From, Plan, came_in, import_after, stranger},
+    plans::{From, Plan, came_in, import_after, stranger},
     world::World,
 };
 use crate::clock::day_of;

@@ -116,6 +116,12 @@ impl<'a> World<'a> {
         self.department(intake.map_or("", |one| one.code.as_str()))
     }
 
+    /// Who handles what comes in.
+    pub(super) fn intake_handlers(&self) -> Result<Vec<Somebody>, Error> {
+        let intake = self.intake()?;
+        Ok(self.people.iter().filter(|one| one.handles && one.department == Some(intake)).cloned().collect())
+    }
+
     /// The process owner of a department.
     pub(super) fn process_owner(&self, department: DepartmentId) -> Result<AccountId, Error> {
         let code = self.departments.iter().find(|one| one.id == department).map_or("", |one| one.code.as_str());
