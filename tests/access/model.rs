@@ -89,7 +89,9 @@ impl Asker<'_> {
             (Noun::Session, Rows::PublicCalendar) => "is_public".to_owned(),
             (Noun::Session, Rows::TakingPart) => takes_part,
             (Noun::Session, Rows::OfOwnCouncil) => {
-                format!("EXISTS (SELECT FROM session_council of WHERE of.session_id = session.id AND of.council_id IN ({own}))")
+                format!(
+                    "EXISTS (SELECT FROM session_council of WHERE of.session_id = session.id AND of.council_id IN ({own}))"
+                )
             }
             (Noun::Session, Rows::WithoutClosedMeetings) => {
                 format!("(NOT (kind = 'COUNCIL_MEETING' AND NOT is_public) OR {takes_part})")
@@ -251,7 +253,13 @@ async fn everybody_finds_exactly_what_the_table_of_sights_promises() {
 }
 
 /// What is not in the list is nothing by its id, and what is in it is there.
-async fn by_id(app: &Gehoord, asker: &Asker<'_>, list: (&List, &str), promised: &BTreeSet<String>, wrong: &mut Vec<String>) {
+async fn by_id(
+    app: &Gehoord,
+    asker: &Asker<'_>,
+    list: (&List, &str),
+    promised: &BTreeSet<String>,
+    wrong: &mut Vec<String>,
+) {
     const SO_MANY: usize = 8;
     let (list, one) = list;
     let all = keys(app, list.table, "true").await;
@@ -297,14 +305,24 @@ async fn no_filter_and_no_search_tells_what_a_lens_hides() {
     specimens::all(&app).await;
     let filters = filters(&app).await;
     let mut wrong = Vec::new();
-    for asker in askers(&app).await {
+    // The others see through the lenses of one of these.
+    let askers = askers(&app).await.into_iter();
+    for asker in
+        askers.filter(|asker| !["manager", "analyst", "complaints", "facilitator"].contains(&asker.name.as_str()))
+    {
         for Filter { noun, arguments, condition, lens, for_staff } in &filters {
             let list = LISTS.iter().find(|list| list.noun == *noun).expect("a list");
             let sees = if *for_staff && !asker.is_staff() { "false".to_owned() } else { asker.sees(*noun, *lens) };
             let condition = condition
                 .replace(":own_signals", &asker.own_signals())
-                .replace(":accounts", &format!("SELECT id FROM account WHERE {}", asker.sees(Noun::Account, Lens::Titles)))
-                .replace(":councils", &format!("SELECT id FROM council WHERE {}", asker.sees(Noun::Council, Lens::Titles)))
+                .replace(
+                    ":accounts",
+                    &format!("SELECT id FROM account WHERE {}", asker.sees(Noun::Account, Lens::Titles)),
+                )
+                .replace(
+                    ":councils",
+                    &format!("SELECT id FROM council WHERE {}", asker.sees(Noun::Council, Lens::Titles)),
+                )
                 .replace(":known", &asker.sees(Noun::Account, Lens::Full));
             let promised = keys(&app, list.table, &format!("{sees} AND ({condition})")).await;
             let Some(given) = asker.list(list, &format!(", {arguments}")).await else { continue };
@@ -322,8 +340,10 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         filters.push(Filter { noun, arguments, condition: condition.to_owned(), lens, for_staff: false });
     };
     use Lens::{Full, Masked, Status, Titles, WithoutAddress};
-    let topic = first("SELECT topic_id::text FROM signal WHERE integration_id IS NOT NULL AND topic_id IS NOT NULL").await;
-    let region = first("SELECT region_id::text FROM signal WHERE integration_id IS NOT NULL AND region_id IS NOT NULL").await;
+    let topic =
+        first("SELECT topic_id::text FROM signal WHERE integration_id IS NOT NULL AND topic_id IS NOT NULL").await;
+    let region =
+        first("SELECT region_id::text FROM signal WHERE integration_id IS NOT NULL AND region_id IS NOT NULL").await;
     let id = global(Noun::Topic, &topic);
     add(Noun::Signal, WithoutAddress, &format!("topicId: \"{id}\""), &format!("topic_id = '{topic}'"));
     let id = global(Noun::Region, &region);
@@ -377,7 +397,10 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
     let handler = first("SELECT handler_id::text FROM signal WHERE handler_id IS NOT NULL LIMIT 1").await;
     let main = first("SELECT main_signal_id::text FROM signal WHERE main_signal_id IS NOT NULL LIMIT 1").await;
     for (arguments, condition) in [
-        (format!("departmentId: \"{}\"", DepartmentId(intake.parse().expect("a key"))), format!("department_id = '{intake}'")),
+        (
+            format!("departmentId: \"{}\"", DepartmentId(intake.parse().expect("a key"))),
+            format!("department_id = '{intake}'"),
+        ),
         (format!("handlerId: \"{}\"", AccountId(handler.parse().expect("a key"))), format!("handler_id = '{handler}'")),
         (format!("mainSignalId: \"{}\"", global(Noun::Signal, &main)), format!("main_signal_id = '{main}'")),
     ] {

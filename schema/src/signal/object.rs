@@ -4,7 +4,9 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     answer, answer_response, signal, signal_reveal,
-    term::{Channel, ContactChannel, Function, PromiseState, PromiseStep, SignalKind, SignalOutcome, SignalStatus, Urgency},
+    term::{
+        Channel, ContactChannel, Function, PromiseState, PromiseStep, SignalKind, SignalOutcome, SignalStatus, Urgency,
+    },
 };
 
 use super::loading::{self, Deadlines, Originals, PublicSpace, ReporterOf};
