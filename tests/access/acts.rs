@@ -114,8 +114,9 @@ fn words_of(types: &Types, of: &str, thing: &Value, words: &mut Vec<(String, Str
 
 async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, input: Value, more: &str) -> Value {
     let capital = mutation[..1].to_uppercase() + &mutation[1..];
-    let document =
-        format!("mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}");
+    let document = format!(
+        "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}"
+    );
     let answer = as_role(app, role).await.send(&document, json!({ "input": input })).await;
     assert!(answer.user_errors(mutation).is_empty(), "{}", answer.body);
     answer.data()[mutation].clone()
@@ -176,7 +177,12 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
             ("the client's, in the hands of the handler", "client", Some("handler"), None),
             ("the client's, in a colleague's hands", "client", Some("handler"), Some(colleague.as_str())),
             ("the handler's own, not triaged", "handler", None, None),
-            ("the complaints coordinator's own, in a colleague's hands", "complaints", Some("handler"), Some(colleague.as_str())),
+            (
+                "the complaints coordinator's own, in a colleague's hands",
+                "complaints",
+                Some("handler"),
+                Some(colleague.as_str()),
+            ),
             ("the process owner's own, in a colleague's hands", "owner", Some("handler"), Some(colleague.as_str())),
         ] {
             let (id, _) = submit(reporter, theirs.clone()).await;
@@ -206,9 +212,7 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         acts.push(act("respondToAnswer", label, input));
     }
 
-    let record = |id: &str, received: &str| {
-        json!({ "externalId": id, "kind": "QUESTION", "channel": "PHONE", "text": "Wanneer is het?", "receivedAt": received })
-    };
+    let record = |id: &str, received: &str| json!({ "externalId": id, "kind": "QUESTION", "channel": "PHONE", "text": "Wanneer is het?", "receivedAt": received });
     let records = [record("1", "2026-09-01T10:00:00Z"), record("2", "2031-09-01T10:00:00Z")];
     acts.push(act("importSignals", "", json!({ "source": "test", "signals": records })));
 }
@@ -218,11 +222,15 @@ async fn follow_ups(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         ("of a colleague, on the client's signal", "Laten weten of een vaste betaaldag mogelijk is"),
         ("of the process owner, on the member's council's proposal", "Werkafspraak maken: contact vóór elke korting"),
         ("of the manager, on the member's council's proposal", "Na drie maanden vertellen wat het heeft opgeleverd"),
-        ("of a colleague, on the session that member and manager observe", "De cliënt bellen met de uitkomst, na een bericht vooraf"),
+        (
+            "of a colleague, on the session that member and manager observe",
+            "De cliënt bellen met de uitkomst, na een bericht vooraf",
+        ),
     ];
     for (label, commitment) in things {
         let id = facts.follow_up(&format!("commitment = '{commitment}'")).await;
-        let input = json!({ "followUpId": id, "status": "IN_PROGRESS", "text": "Wij zijn begonnen.", "audience": "INTERNAL" });
+        let input =
+            json!({ "followUpId": id, "status": "IN_PROGRESS", "text": "Wij zijn begonnen.", "audience": "INTERNAL" });
         acts.push(Act { mutation: "updateFollowUp", label, input });
     }
 }
@@ -241,14 +249,26 @@ async fn councils(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     };
     act("createCouncil", "", new("nieuw"));
     let forming = made("in-wording").await;
-    act("changeCouncil", "of one still forming, its own words", json!({ "councilId": forming, "about": "Wij beginnen." }));
-    act("appointMember", "to one still forming", json!({ "councilId": forming, "accountId": client, "startedOn": "2026-09-08", "role": "CHAIR" }));
+    act(
+        "changeCouncil",
+        "of one still forming, its own words",
+        json!({ "councilId": forming, "about": "Wij beginnen." }),
+    );
+    act(
+        "appointMember",
+        "to one still forming",
+        json!({ "councilId": forming, "accountId": client, "startedOn": "2026-09-08", "role": "CHAIR" }),
+    );
     act("activateCouncil", "", json!({ "councilId": forming }));
     for (label, id) in [("its own words, the member's council", &own), ("its own words, another council", &other)] {
         act("changeCouncil", label, json!({ "councilId": id, "about": "Wij luisteren." }));
     }
     act("changeCouncil", "its name, the member's council", json!({ "councilId": own, "name": "Raad Groot Amsterdam" }));
-    act("appointMember", "to the member's council", json!({ "councilId": own, "accountId": client, "startedOn": "2026-09-08" }));
+    act(
+        "appointMember",
+        "to the member's council",
+        json!({ "councilId": own, "accountId": client, "startedOn": "2026-09-08" }),
+    );
     let seat = async |slug: &str, name: &str| {
         facts.member(&format!("council_id = {} AND account_id = {}", council(slug), named(name))).await
     };
@@ -263,7 +283,8 @@ async fn councils(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     act("changeMemberRole", "a fellow member's", json!({ "councilMemberId": fellow, "role": "MEMBER" }));
     act("changeMemberRole", "on another council, not shown", json!({ "councilMemberId": hidden, "role": "MEMBER" }));
     act("endMembership", "of another council", json!({ "councilMemberId": other_seat, "endsOn": "2026-12-31" }));
-    let priorities = |id: &str| json!({ "councilId": id, "year": 2026, "priorities": [{ "title": "Duidelijke brieven" }] });
+    let priorities =
+        |id: &str| json!({ "councilId": id, "year": 2026, "priorities": [{ "title": "Duidelijke brieven" }] });
     act("setCouncilPriorities", "the member's council", priorities(&own));
     act("setCouncilPriorities", "another council", priorities(&other));
     let member = json!({ "accountId": client, "role": "CHAIR" });

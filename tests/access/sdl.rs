@@ -41,7 +41,8 @@ fn field(field: &Value) -> Field {
     while gives["ofType"] != Value::Null {
         gives = &gives["ofType"];
     }
-    let is_needed = |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"] == json!(null);
+    let is_needed =
+        |argument: &Value| argument["type"]["kind"] == "NON_NULL" && argument["defaultValue"] == json!(null);
     Field {
         name: name(field),
         gives: name(gives),

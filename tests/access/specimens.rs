@@ -28,7 +28,8 @@ pub struct Specimen {
 impl Specimen {
     /// A word for each field of its type, as somebody sees it.
     pub async fn look(&self, types: &Types, client: &Client<'_>) -> Vec<(String, String)> {
-        let fields = types.get(self.of).unwrap_or_else(|| panic!("there is no type {}: take its specimen away", self.of));
+        let fields =
+            types.get(self.of).unwrap_or_else(|| panic!("there is no type {}: take its specimen away", self.of));
         let mut document: String = fields.iter().map(|field| self.ask(types, field)).collect::<Vec<_>>().join(" ");
         for (call, pick) in self.way.iter().rev() {
             let id = if pick.is_some() { "id" } else { "" };
@@ -180,11 +181,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
 }
 
 async fn lists(facts: &Facts<'_>, case: &mut Case) {
-    facts
-        .set(
-            "UPDATE topic SET is_active = false WHERE path = 'uitkering/betaling/betaaldag'",
-        )
-        .await;
+    facts.set("UPDATE topic SET is_active = false WHERE path = 'uitkering/betaling/betaaldag'").await;
     let active = facts.topic("path = 'uitkering/betaling'").await;
     let strict = facts.topic("path = 'uitkering/wachttijd'").await;
     let closed = facts.topic("NOT is_active").await;
@@ -251,14 +248,13 @@ async fn accounts(facts: &Facts<'_>, case: &mut Case) {
 }
 
 async fn councils(facts: &Facts<'_>, case: &mut Case) {
-    let form = "mutation { createCouncil(input: { slug: \"in-wording\", name: \"Raad in wording\", kind: LOCAL, seats: 5,
+    let form =
+        "mutation { createCouncil(input: { slug: \"in-wording\", name: \"Raad in wording\", kind: LOCAL, seats: 5,
         regionId: \"REGION\", about: \"Wij beginnen binnenkort.\" }) { userErrors { code } } }";
     let form = form.replace("REGION", &facts.region("kind <> 'COUNTRY'").await);
     let formed = facts.0.query("admin", &form, json!({})).await;
     assert!(formed.user_errors("createCouncil").is_empty(), "{}", formed.body);
-    for (label, slug) in
-        [("of the member", "groot-amsterdam"), ("another", "noord"), ("still forming", "in-wording")]
-    {
+    for (label, slug) in [("of the member", "groot-amsterdam"), ("another", "noord"), ("still forming", "in-wording")] {
         case.add("Council", label, &format!("council(slug: \"{slug}\")"));
     }
     case.add("CouncilContact", "", "council(slug: \"noord\") / contact");
@@ -325,7 +321,11 @@ async fn sessions(facts: &Facts<'_>, case: &mut Case) {
     let observer = facts.participant(&format!("{session} AND account_id = {}", who("member"))).await;
     case.add("Participant", "the member who observes it", &format!("{mirror} / participants[{observer}]"));
     let other = of("Spiegelgesprek over de betaaldag").await;
-    case.add("Participant", "of the mirror conversation that the client is invited to", &format!("{other} / participants"));
+    case.add(
+        "Participant",
+        "of the mirror conversation that the client is invited to",
+        &format!("{other} / participants"),
+    );
     case.add_list(["SessionConnection", "SessionEdge"], "sessions(first: 1)");
 }
 
@@ -343,7 +343,13 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
     let client = format!("NULL, {}, true, department_id", who("client"));
     facts.set(&copy(&id(), "Concept van de cliënt", &format!("{client}, 'DRAFT', NULL, created_at"))).await;
     facts.set(&copy(&id(), "Van de cliënt", &format!("{client}, 'SUBMITTED', submitted_at, created_at"))).await;
-    facts.set(&copy(&id(), "Concept van de manager", &format!("NULL, {}, false, department_id, 'DRAFT', NULL, created_at", who("manager")))).await;
+    facts
+        .set(&copy(
+            &id(),
+            "Concept van de manager",
+            &format!("NULL, {}, false, department_id, 'DRAFT', NULL, created_at", who("manager")),
+        ))
+        .await;
     let of = async |title: &str| format!("proposal(id: \"{}\")", facts.proposal(&format!("title = '{title}'")).await);
     for (label, title) in [
         ("draft of the member's council", "Een rustige hoek in de wachtruimte"),
@@ -429,8 +435,9 @@ async fn act(facts: &Facts<'_>, role: &str, mutation: &str, input: Value) -> Val
         "submitSignal" => "signal { id code }",
         _ => "",
     };
-    let document =
-        format!("mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}");
+    let document = format!(
+        "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}"
+    );
     let client = super::as_role(facts.0, role).await;
     let answer = client.send(&document, json!({ "input": input })).await;
     assert!(answer.user_errors(mutation).is_empty(), "{}", answer.body);
@@ -487,7 +494,8 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
 
     let key = |id: &str| id.parse::<entity::id::SignalId>().expect("an id").uuid();
     let own_region = regions_of("groot-amsterdam");
-    let reporters = format!("SELECT signal_id FROM signal_reporter WHERE account_id IN ({}, {})", who("client"), who("member"));
+    let reporters =
+        format!("SELECT signal_id FROM signal_reporter WHERE account_id IN ({}, {})", who("client"), who("member"));
     let others = format!("code_hash IS NULL AND id NOT IN ({reporters}) AND handler_id IS NOT NULL");
     // One about public space: there an address is no secret.
     facts
@@ -500,16 +508,37 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     let spaces = "topic_id IN (SELECT id FROM topic WHERE is_public_space)";
     let signals = [
         ("the client's, helped", format!("id = '{}'", key(&own))),
-        ("the client's, with a follow-up", format!("status = 'HEARD' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})", who("client"))),
-        ("the client's, not triaged", format!("status = 'RECEIVED' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})", who("client"))),
+        (
+            "the client's, with a follow-up",
+            format!(
+                "status = 'HEARD' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})",
+                who("client")
+            ),
+        ),
+        (
+            "the client's, not triaged",
+            format!(
+                "status = 'RECEIVED' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})",
+                who("client")
+            ),
+        ),
         ("the analyst's own, not triaged", format!("id = '{}'", key(&by_staff))),
         ("anonymous, by its id", format!("id = '{}'", key(&anonymous))),
-        ("of the member's region, triaged", format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND NOT {spaces}")),
-        ("of the member's region, in public space", format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND {spaces}")),
+        (
+            "of the member's region, triaged",
+            format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND NOT {spaces}"),
+        ),
+        (
+            "of the member's region, in public space",
+            format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND {spaces}"),
+        ),
         ("of the member's region, not triaged", format!("id = '{}'", key(&at_desk))),
         ("of another region, triaged", format!("region_id NOT IN {own_region} AND status <> 'RECEIVED' AND {others}")),
         ("of no region, triaged", format!("region_id IS NULL AND status <> 'RECEIVED' AND {others}")),
-        ("pushed by the integration", format!("integration_id IS NOT NULL AND region_id NOT IN {own_region} AND status <> 'RECEIVED'")),
+        (
+            "pushed by the integration",
+            format!("integration_id IS NOT NULL AND region_id NOT IN {own_region} AND status <> 'RECEIVED'"),
+        ),
     ];
     let pushed = facts.0.sql(UWI, "SELECT id::text FROM signal WHERE integration_id IS NOT NULL").await;
     if pushed.is_empty() {

@@ -39,7 +39,8 @@ async fn the_table_of_truth_is_what_each_role_gets_of_every_field() {
 
 fn everything_has_a_row(types: &Types, table: &Table) {
     let there: BTreeSet<&str> = table.rows().map(|row| row.name.as_str()).collect();
-    let fields = types.iter().flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{}", field.name)));
+    let fields =
+        types.iter().flat_map(|(name, fields)| fields.iter().map(move |field| format!("{name}.{}", field.name)));
     let missing: Vec<String> = fields.clone().filter(|name| !there.contains(name.as_str())).collect();
     assert!(missing.is_empty(), "add a specimen (tests/access) for {missing:#?}");
     let shown: BTreeSet<&str> = table

@@ -66,7 +66,7 @@ pub enum Rows {
     OfOwnCouncil,
     /// Triaged signals of the region of a council that the viewer sits on.
     OfOwnRegion,
-    /// Accounts of members of the viewer's own councils.
+    /// Accounts of members of the viewer's own councils, and of who works with those councils.
     CouncilNames,
     /// Accounts of staff.
     StaffNames,

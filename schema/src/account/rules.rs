@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    account, account_function, council_member,
+    account, account_function, council, council_member,
     id::{AccountFunctionId, AccountId, IntegrationKeyId},
     integration_key,
     term::{AccountStatus, Function, Role},
@@ -48,7 +48,16 @@ impl Visible for account::Entity {
                     .select_only()
                     .column(council_member::Column::AccountId)
                     .filter(council_member::Column::CouncilId.eq_any(viewer.councils()));
-                Some(account::Column::Id.in_subquery(members.into_query()).into())
+                // With whoever works with the council.
+                let liaisons = council::Entity::find()
+                    .select_only()
+                    .column(council::Column::LiaisonId)
+                    .filter(council::Column::Id.eq_any(viewer.councils()))
+                    .filter(council::Column::LiaisonId.is_not_null());
+                let is_named = Condition::any()
+                    .add(account::Column::Id.in_subquery(members.into_query()))
+                    .add(account::Column::Id.in_subquery(liaisons.into_query()));
+                Some(is_named)
             }
             _ => None,
         }

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use entity::{
-    follow_up,
+    account, follow_up,
     id::{AccountId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId},
     term::{FollowUpStatus, Term},
 };
@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, Condition, Value};
 
 use super::{FollowUp, rules::is_open};
 use crate::{
-    access::{Lens, Open, Order, Store},
+    access::{Lens, Open, Order, Sight, Store},
     clock,
     error::Error,
     id::{parse, parse_option},
@@ -96,6 +96,10 @@ impl FollowUpQuery {
         let is_staff = store.viewer().account().is_some_and(|person| person.is_staff);
         if (filter.department_id.is_some() || filter.owner_id.is_some()) && !is_staff {
             find = find.filter_through(Lens::Masked, Condition::all());
+        }
+        if filter.owner_id.is_some() && !is_staff {
+            let named = Sight::keys::<account::Entity>(store.viewer());
+            find = find.filter(follow_up::Column::OwnerId.in_subquery(named));
         }
         Ok(find.page(PageArgs { first, after, last, before }, order(order_by)).await?)
     }

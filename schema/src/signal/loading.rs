@@ -6,7 +6,7 @@ use async_graphql::{Context, Result, dataloader::Loader};
 use chrono::{DateTime, Utc};
 use entity::{
     answer, answer_response,
-    id::{AnswerId, AnswerResponseId, SignalId, TopicId},
+    id::{AccountId, AnswerId, AnswerResponseId, SignalId, TopicId},
     signal_reveal,
     term::{PromiseStep, SubjectType},
 };
@@ -98,6 +98,28 @@ impl Loader<PublicSpace> for Rows {
         let ids: Vec<uuid::Uuid> = keys.iter().map(|key| key.0.0).collect();
         let rows: Vec<Row> = self.store().sql(SQL, [ids.into()]).await?;
         Ok(rows.into_iter().map(|row| (PublicSpace(row.topic_id), ())).collect())
+    }
+}
+
+/// The account of whoever reported a signal, to look up what of theirs the viewer sees. It goes no further.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct ReporterOf(pub(super) SignalId);
+
+impl Loader<ReporterOf> for Rows {
+    type Value = AccountId;
+    type Error = Error;
+
+    async fn load(&self, keys: &[ReporterOf]) -> std::result::Result<HashMap<ReporterOf, AccountId>, Error> {
+        const SQL: &str = "SELECT signal_id, account_id FROM signal_reporter
+            WHERE signal_id = ANY($1) AND account_id IS NOT NULL";
+        #[derive(FromQueryResult)]
+        struct Row {
+            signal_id: SignalId,
+            account_id: AccountId,
+        }
+        let ids: Vec<uuid::Uuid> = keys.iter().map(|key| key.0.0).collect();
+        let rows: Vec<Row> = self.store().sql(SQL, [ids.into()]).await?;
+        Ok(rows.into_iter().map(|row| (ReporterOf(row.signal_id), row.account_id)).collect())
     }
 }
 

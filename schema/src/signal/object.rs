@@ -4,13 +4,16 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     answer, answer_response, signal, signal_reveal,
-    term::{Channel, ContactChannel, PromiseState, PromiseStep, SignalKind, SignalOutcome, SignalStatus, Urgency},
+    term::{
+        Channel, ContactChannel, Function, PromiseState, PromiseStep, SignalKind, SignalOutcome, SignalStatus, Urgency,
+    },
 };
 
-use super::loading::{self, Deadlines, Originals, PublicSpace};
+use super::loading::{self, Deadlines, Originals, PublicSpace, ReporterOf};
 use crate::{
     access::{Lens, Loaders, Seen, Store, Viewer, loader},
     account::Account,
+    contact_preferences::ContactPreferences,
     department::Department,
     follow_up::{self, FollowUp},
     id::global,
@@ -175,6 +178,18 @@ impl Signal {
             return Ok(None);
         }
         loader::one(ctx, self.0.titles().main_signal_id).await
+    }
+
+    /// How the reporter wants to be contacted: for the reporter, whoever handles the signal, and complaints
+    /// coordinators. Null for everybody else, and where nothing was set.
+    async fn contact_preferences(&self, ctx: &Context<'_>) -> Result<Option<ContactPreferences>> {
+        let viewer = ctx.data::<Viewer>()?;
+        let handles = viewer.id().is_some() && self.0.titles().handler_id == viewer.id();
+        if !handles && self.0.lens() != Lens::Full && !viewer.has(Function::ComplaintsCoordinator) {
+            return Ok(None);
+        }
+        let reporter = ctx.data::<Loaders>()?.load_one(ReporterOf(self.0.titles().id)).await?;
+        loader::one(ctx, reporter).await
     }
 
     /// The answers that you can see, the first first.
