@@ -3,8 +3,11 @@
 //! `cargo test --workspace -- NAME` runs those with NAME in theirs, with nothing started before.
 
 mod audits;
+mod contract;
 mod hostile;
+mod imports;
 mod organisations;
 mod processes;
 mod schema_file;
 mod serving;
+mod signals;

@@ -334,7 +334,7 @@ impl Maker<'_, '_> {
         let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
         let text = self.seals.screen(self.rows, owner, place, &told.text, plan.received)?;
         let code = match plan.from {
-            From::Code => Some(code::make(self.seals.vault, None)?),
+            From::Code => Some(code::make(self.seals.vault, None, None)?),
             _ => None,
         };
         let outcome = self.outcome(plan, &life);

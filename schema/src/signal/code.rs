@@ -1,5 +1,8 @@
 //! The code of an anonymous signal: its holder's only credential.
 
+use entity::id::AccountId;
+use uuid::Uuid;
+
 use crate::{
     access::HeldCode,
     error::Error,
@@ -12,10 +15,12 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LENGTH: usize = 20;
 const GROUP: usize = 5;
 
-/// The code for a sender's own key, the same at each retry; a random one without a key.
-pub(crate) fn make(vault: &Vault, key: Option<&str>) -> Result<HeldCode, Error> {
+/// The code for a sender's own key, the same at each retry; a random one without a key. Two senders with the same key,
+/// such as two desks that count, have a code each; those who are nobody are one sender.
+pub(crate) fn make(vault: &Vault, sender: Option<AccountId>, key: Option<&str>) -> Result<HeldCode, Error> {
+    let sender = sender.map_or(Uuid::nil(), |account| account.0);
     let bytes = match key {
-        Some(key) => vault.hash("signal code", &[key.as_bytes()]),
+        Some(key) => vault.hash("signal code", &[sender.as_bytes(), key.as_bytes()]),
         None => random::<32>()?.to_vec(),
     };
     let letters: String = bytes
@@ -54,9 +59,10 @@ mod tests {
     #[test]
     fn the_same_key_gives_the_same_code_which_reads_back_however_it_is_typed() {
         let vault = Vault::new(&[1; 32], "uwi").unwrap();
-        let first = make(&vault, Some("my own key")).unwrap();
-        assert!(first == make(&vault, Some("my own key")).unwrap());
-        assert!(first != make(&vault, Some("another")).unwrap());
+        let first = make(&vault, None, Some("my own key")).unwrap();
+        assert!(first == make(&vault, None, Some("my own key")).unwrap());
+        assert!(first != make(&vault, None, Some("another")).unwrap());
+        assert!(first != make(&vault, Some(AccountId(Uuid::from_u128(1))), Some("my own key")).unwrap());
         assert_eq!(first.code.len(), 23);
         let typed = first.code.to_lowercase().replace('-', " ").replace('0', "o").replace('1', "l");
         assert!(read(&vault, &typed) == Some(first));

@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::{Signal, code, rules::own_keys};
 use crate::{
-    access::{Open, Order, Seen, Store, Viewer},
+    access::{Lens, Open, Order, Seen, Store, Viewer},
     account::Limits,
     error::Error,
     id,
@@ -70,7 +70,8 @@ pub struct SignalOrder {
 }
 
 impl SignalFilter {
-    fn condition(&self, viewer: &Viewer) -> Result<Condition, Error> {
+    /// What every lens shows.
+    fn open(&self, viewer: &Viewer) -> Condition {
         let mut all = Condition::all();
         if let Some(mine) = self.mine {
             let own = own_keys(viewer).map_or_else(|| Expr::val(false), |keys| signal::Column::Id.in_subquery(keys));
@@ -80,38 +81,47 @@ impl SignalFilter {
             let closed = signal::Column::Status.eq(SignalStatus::Closed);
             all = all.add(if open { closed.not() } else { closed });
         }
-        all = all
-            .add_option(self.urgency.as_ref().map(|any| signal::Column::Urgency.is_in(any.iter().copied())))
-            .add_option(self.status.as_ref().map(|any| signal::Column::Status.is_in(any.iter().copied())))
+        all.add_option(self.status.as_ref().map(|any| signal::Column::Status.is_in(any.iter().copied())))
             .add_option(self.kind.as_ref().map(|any| signal::Column::Kind.is_in(any.iter().copied())))
             .add_option(self.channel.as_ref().map(|any| signal::Column::Channel.is_in(any.iter().copied())))
             .add_option(self.received_from.map(|from| signal::Column::ReceivedAt.gte(from)))
-            .add_option(self.received_until.map(|until| signal::Column::ReceivedAt.lt(until)));
+            .add_option(self.received_until.map(|until| signal::Column::ReceivedAt.lt(until)))
+    }
+
+    /// What only those see who read the story.
+    fn of_story(&self) -> Result<Condition, Error> {
         let topic: Option<TopicId> = id::parse_option(self.topic_id.as_ref())?;
         let region: Option<RegionId> = id::parse_option(self.region_id.as_ref())?;
-        all = all
+        Ok(Condition::all()
+            .add_option(self.urgency.as_ref().map(|any| signal::Column::Urgency.is_in(any.iter().copied())))
             .add_option(topic.map(|topic| signal::Column::TopicId.eq(topic)))
-            .add_option(region.map(|region| signal::Column::RegionId.eq(region)));
+            .add_option(region.map(|region| signal::Column::RegionId.eq(region))))
+    }
+
+    /// What only staff see.
+    fn of_work(&self, viewer: &Viewer) -> Result<Condition, Error> {
         let department: Option<DepartmentId> = id::parse_option(self.department_id.as_ref())?;
         let handler: Option<AccountId> = id::parse_option(self.handler_id.as_ref())?;
         let main: Option<SignalId> = id::parse_option(self.main_signal_id.as_ref())?;
-        if department.is_some() || handler.is_some() || main.is_some() {
+        let mut all = Condition::all()
+            .add_option(department.map(|department| signal::Column::DepartmentId.eq(department)))
+            .add_option(handler.map(|handler| signal::Column::HandlerId.eq(handler)))
+            .add_option(main.map(|main| signal::Column::MainSignalId.eq(main)));
+        if !all.is_empty() {
             // To filter by what one does not see would tell it.
             all = all.add(Expr::val(viewer.account().is_some_and(|person| person.is_staff)));
         }
-        Ok(all
-            .add_option(department.map(|department| signal::Column::DepartmentId.eq(department)))
-            .add_option(handler.map(|handler| signal::Column::HandlerId.eq(handler)))
-            .add_option(main.map(|main| signal::Column::MainSignalId.eq(main))))
+        Ok(all)
     }
 }
 
 /// Words of the text as it is kept: masked. Dutch word forms count as one.
-fn matching(search: &str, viewer: &Viewer) -> Condition {
-    let reads = viewer.account().is_none_or(|person| !person.is_integration);
-    Condition::all()
-        .add(Expr::val(reads))
-        .add(Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [search]))
+fn matching(search: Option<&str>) -> Condition {
+    Condition::all().add_option(
+        search.map(|words| {
+            Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [words])
+        }),
+    )
 }
 
 /// The signal that a code leads to. A wrong code counts as a guess.
@@ -160,8 +170,9 @@ impl SignalQuery {
         order_by: Option<SignalOrder>,
     ) -> Result<Connection<Signal>> {
         let store = ctx.data::<Store>()?;
-        let filter = filter.unwrap_or_default().condition(store.viewer())?;
+        let filter = filter.unwrap_or_default();
         let search = search.filter(|words| !words.trim().is_empty());
+        let of_story = filter.of_story()?.add(matching(search.as_deref()));
         let order = Order {
             field: "RECEIVED_AT",
             column: signal::Column::ReceivedAt,
@@ -170,11 +181,11 @@ impl SignalQuery {
                 SignalOrderField::ReceivedAt => order.direction,
             }),
         };
-        Ok(store
-            .find::<signal::Entity>()
-            .filter(filter)
-            .filter_option(search.map(|words| matching(&words, store.viewer())))
-            .page(PageArgs { first, after, last, before }, order)
-            .await?)
+        let mut find =
+            store.find::<signal::Entity>().filter(filter.open(store.viewer())).filter(filter.of_work(store.viewer())?);
+        if !of_story.is_empty() {
+            find = find.filter_through(Lens::WithoutAddress, of_story);
+        }
+        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
     }
 }

@@ -78,24 +78,24 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         From::Nobody => None,
         From::Account(_) | From::Other { .. } => viewer.id(),
     };
-    let new_code = from.needs_code().then(|| code::make(store.vault(), parsed.key.as_deref())).transpose()?;
-    if let Some(code) = &new_code {
-        viewer.hold(code.clone());
-    }
+    let code = from.needs_code().then(|| code::make(store.vault(), submitter, parsed.key.as_deref())).transpose()?;
+    // Only who sends all of it again shows that it is theirs.
+    let hold = || code.iter().for_each(|code| viewer.hold(code.clone()));
 
     let hashes = parsed.key.as_deref().map(|key| key_hashes(store, submitter, key, input));
     if let Some((key_hash, body_hash)) = &hashes
         && let Some(first) = signal_submission::Entity::find_by_id(key_hash.clone()).one(change.db()).await?
     {
-        return if first.body_hash == *body_hash {
-            Ok(first.signal_id)
-        } else {
-            Err(problems.stop("key", Problem::KeyReused))
-        };
+        if first.body_hash != *body_hash {
+            return Err(problems.stop("key", Problem::KeyReused));
+        }
+        hold();
+        return Ok(first.signal_id);
     }
+    hold();
 
     let id = SignalId::at(now);
-    insert(&change, id, &parsed, &from, new_code.as_ref()).await?;
+    insert(&change, id, &parsed, &from, code.as_ref()).await?;
     if let Some((key_hash, body_hash)) = hashes {
         let row = signal_submission::ActiveModel {
             key_hash: Set(key_hash),
