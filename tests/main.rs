@@ -4,9 +4,12 @@
 
 mod access;
 mod audits;
+mod contract;
 mod demo;
 mod hostile;
+mod imports;
 mod organisations;
 mod processes;
 mod schema_file;
 mod serving;
+mod signals;

@@ -88,6 +88,12 @@ impl<'a> Client<'a> {
         self.post(json!({ "query": operation.document, "operationName": name, "variables": variables })).await
     }
 
+    /// Sends the whole file that one of the contract's operations stands in, and names the operation.
+    pub async fn run_of_file(&self, name: &str, variables: Value) -> Answer {
+        let operation = operation(name);
+        self.post(json!({ "query": operation.file, "operationName": name, "variables": variables })).await
+    }
+
     /// Sends a body as it is.
     pub async fn post(&self, body: Value) -> Answer {
         let url = self.app.url(&format!("/{}/graphql", self.organisation));

@@ -11,6 +11,8 @@ pub struct Operation {
     pub name: String,
     /// Its text, and the fragments of the file.
     pub document: String,
+    /// The whole file, as a consumer may send it: all its operations, of which it names one.
+    pub file: String,
 }
 
 /// All of them.
@@ -32,11 +34,11 @@ pub fn operation(name: &str) -> &'static Operation {
     operations().iter().find(|operation| operation.name == name).unwrap_or_else(|| panic!("no operation {name}"))
 }
 
-fn read(file: &Path) -> Vec<Operation> {
-    let text = fs::read_to_string(file).expect("a text");
-    let consumer = file.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
+fn read(path: &Path) -> Vec<Operation> {
+    let file = fs::read_to_string(path).expect("a text");
+    let consumer = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
     let mut definitions: Vec<String> = Vec::new();
-    for line in text.lines() {
+    for line in file.lines() {
         if ["query ", "mutation ", "subscription ", "fragment "].iter().any(|word| line.starts_with(word)) {
             definitions.push(String::new());
         }
@@ -64,7 +66,7 @@ fn read(file: &Path) -> Vec<Operation> {
                     None => break,
                 }
             }
-            Operation { consumer: consumer.clone(), name, document }
+            Operation { consumer: consumer.clone(), name, document, file: file.clone() }
         })
         .collect()
 }

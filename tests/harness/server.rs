@@ -1,6 +1,11 @@
 //! A server in this process, on a database and a port of its own.
 
-use std::{collections::HashMap, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use api::{config::Settings, registry::Registry, server::Application};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
@@ -9,6 +14,7 @@ use schema::{
     access::{Organisation, Store, Viewer},
     account::{NewAccount, Passwords, create},
     clock::Clock,
+    work::{Verified, verify},
 };
 use serde_json::Value;
 use tokio::sync::{Mutex, oneshot};
@@ -153,6 +159,20 @@ impl Gehoord {
             })
             .await
             .expect("an answer")
+    }
+
+    /// Waits until every event of an organisation has its place, and walks the log.
+    pub async fn log(&self, slug: &str) -> Verified {
+        let organisation = self.organisation(slug).await;
+        // Made on a clock that stands, the lease of the server that made the template never ends.
+        self.sql(slug, "DELETE FROM lease").await;
+        let begin = Instant::now();
+        while self.sql(slug, "SELECT event_id FROM event_unplaced LIMIT 1").await.len() == 1 {
+            assert!(begin.elapsed() < Duration::from_secs(30), "events wait for their place");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let verified = cluster::runtime().spawn(async move { verify(&organisation).await.expect("it is walked") });
+        verified.await.expect("an answer")
     }
 
     /// Makes an account with the demo's password, for who is not in the demo.

@@ -8,11 +8,13 @@ use entity::{
     signal, signal_reporter,
     term::{ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::ExprTrait,
+};
 
 use super::{
     deadlines,
-    rules::{AnswerSignal, Target, can_answer},
+    rules::{AnswerSignal, Target, can_answer, own_keys},
 };
 use crate::{
     access::{Change, Store},
@@ -203,10 +205,12 @@ fn moved_on(signal: &signal::Model, outcome: Option<SignalOutcome>, now: DateTim
 }
 
 /// The signals linked to this one that the same answer can go to: those that can be answered so, whose reporters
-/// accept the channel. The others keep their own promises.
+/// accept the channel, and that the writer did not report. The others keep their own promises.
 async fn linked(change: &Change, main: &signal::Model, parsed: &Parsed) -> Result<Vec<signal::Model>, Error> {
+    let Some(own) = own_keys(change.viewer()) else { return Ok(Vec::new()) };
     let linked: Vec<_> = signal::Entity::find()
         .filter(signal::Column::MainSignalId.eq(main.id))
+        .filter(signal::Column::Id.in_subquery(own).not())
         .lock_exclusive()
         .all(change.db())
         .await?

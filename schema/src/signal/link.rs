@@ -2,11 +2,11 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{
-    id::SignalId,
+    id::{InvalidId, SignalId},
     signal,
     term::{EventKind, SubjectType},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait};
 
 use super::rules::{LinkSignals, Target};
 use crate::{
@@ -43,12 +43,6 @@ pub(super) async fn link(store: &Store, input: &LinkSignalInput) -> Result<Signa
         }
     };
     let change = draft.granted(granted);
-    if main.is_some() {
-        // A chain of links would let one answer reach further than its writer sees.
-        let linked =
-            signal::Entity::find().filter(signal::Column::MainSignalId.eq(signal.id)).count(change.db()).await?;
-        problems.check(linked == 0, "signalId", Problem::MainSignalUnfit);
-    }
     problems.settle()?;
     let row = signal::ActiveModel { id: Set(signal.id), main_signal_id: Set(main), ..Default::default() };
     row.update(change.db()).await?;
@@ -58,7 +52,8 @@ pub(super) async fn link(store: &Store, input: &LinkSignalInput) -> Result<Signa
     Ok(signal.id)
 }
 
-/// The main signal that a signal can be linked to: one that the viewer sees, not itself and not linked itself.
+/// The main signal that a signal can be linked to: one that the viewer sees, not itself and not linked itself. A signal
+/// that is a main one itself cannot be linked: a chain would let one answer reach further than its writer sees.
 pub(super) async fn main_signal(
     draft: &Draft,
     signal: &signal::Model,
@@ -66,15 +61,22 @@ pub(super) async fn main_signal(
     field: &str,
     problems: &mut Problems,
 ) -> Result<Option<SignalId>, Error> {
-    let found = match id.parse::<SignalId>() {
-        Ok(id) => draft.find::<signal::Entity>(signal::Column::Id.eq(id)).await?,
-        Err(_) => None,
+    // Locked, so that of two links that would make a ring the second sees the first.
+    let main = match id.parse() {
+        Ok(id) => draft.lock::<signal::Entity>(id).await,
+        Err(InvalidId) => Err(Error::NotFound),
     };
-    let Some(main) = found else {
-        problems.add(field, Problem::NotFound);
-        return Ok(None);
+    let main = match main {
+        Ok(main) => main,
+        Err(Error::NotFound) => {
+            problems.add(field, Problem::NotFound);
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
     };
     let main = main.titles();
     problems.check(main.id != signal.id && main.main_signal_id.is_none(), field, Problem::MainSignalUnfit);
+    let is_main = draft.find::<signal::Entity>(signal::Column::MainSignalId.eq(signal.id)).await?.is_some();
+    problems.check(!is_main, "signalId", Problem::MainSignalUnfit);
     Ok(Some(main.id))
 }

@@ -1,0 +1,109 @@
+//! What identifies a person is masked on the way in, and stands nowhere in the clear.
+
+use harness::{Gehoord, json};
+
+use super::{accepted, answer, handled, look, respond, reveal, submit, submitted, topic, triage};
+
+const SECRETS: [&str; 5] = ["123456782", "NL02ABNA0123456789", "98765432", "anneke.proef@post.example", "3511 ZX"];
+
+fn story() -> String {
+    format!(
+        "Mijn bsn is {}, mijn rekening {}, bel 06-{} of mail {}. Ik woon op Kade 12, {}.",
+        SECRETS[0], SECRETS[1], SECRETS[2], SECRETS[3], SECRETS[4]
+    )
+}
+
+const MASKED: &str = "Mijn bsn is [burgerservicenummer], mijn rekening [rekeningnummer], bel [telefoonnummer] of mail \
+                      [e-mailadres]. Ik woon op [adres].";
+
+/// None of these stands in any column of any table, in whatever form a column has.
+pub(crate) async fn nowhere(app: &Gehoord, secrets: &[&str]) {
+    let columns = app
+        .sql(
+            harness::UWI,
+            "SELECT format('%I.%I %I', table_schema, table_name, column_name) FROM information_schema.columns
+             JOIN information_schema.tables USING (table_schema, table_name)
+             WHERE table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
+             AND data_type NOT IN ('uuid', 'boolean', 'timestamp with time zone', 'date')",
+        )
+        .await;
+    assert!(columns.len() > 100, "{columns:?}");
+    for column in &columns {
+        let (table, column) = column.rsplit_once(' ').expect("a table and a column");
+        for secret in secrets {
+            // As text whatever it is; and as bytes, which as text are hexadecimal.
+            let bytes: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let held = format!(
+                "SELECT {column} FROM {table} WHERE strpos({column}::text, '{secret}') > 0 OR strpos({column}::text, '{bytes}') > 0"
+            );
+            assert_eq!(app.sql(harness::UWI, &held).await.len(), 0, "{secret} in {table}.{column}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn staff_read_the_masked_text_and_its_author_the_whole() {
+    let app = Gehoord::start().await;
+    let signal = submitted(&app.as_("client").await, json!({ "text": story() })).await;
+    for who in ["handler", "complaints", "manager", "analyst", "owner", "facilitator"] {
+        let seen = look(&app.as_(who).await, &signal).await;
+        assert_eq!((&seen["text"], &seen["masked"]), (&json!(MASKED), &json!(true)), "{who}");
+    }
+    let own = look(&app.as_("client").await, &signal).await;
+    assert_eq!((&own["text"], &own["masked"]), (&json!(story()), &json!(true)));
+
+    let anonymous = submit(&app.nobody(), json!({ "text": story() })).await;
+    let code = anonymous.text("/submitSignal/signal/code");
+    let by_code = "query($code: String!) { signalByCode(code: $code) { text } }";
+    assert_eq!(app.nobody().send(by_code, json!({ "code": code })).await.at("/signalByCode/text"), &json!(story()));
+}
+
+#[tokio::test]
+async fn what_was_masked_stands_nowhere_in_the_clear() {
+    let app = Gehoord::start().await;
+    let (client, handler) = (app.as_("client").await, app.as_("handler").await);
+    let signal = submitted(
+        &client,
+        json!({ "text": story(), "key": "with secrets", "page": "/x?bsn=123456782", "step": story() }),
+    )
+    .await;
+    let anonymous = submitted(&app.nobody(), json!({ "text": story() })).await;
+    let betaling = topic(&app, "uitkering/betaling").await;
+    for each in [&signal, &anonymous] {
+        accepted(&triage(&handler, each, &betaling, json!({})).await, "triageSignal");
+        accepted(&answer(&handler, each, json!({ "text": story(), "overrideReason": story() })).await, "answerSignal");
+        accepted(&reveal(&handler, each, &story()).await, "revealSignal");
+    }
+    accepted(&respond(&client, false, json!({ "signalId": signal, "comment": story() })).await, "respondToAnswer");
+    let promise = "
+        mutation Promise($input: CreateFollowUpInput!) { createFollowUp(input: $input) { followUp { id } userErrors { code } } }";
+    let owner = super::account(&app, "handler@demo.example").await;
+    let input = json!({ "signalId": signal, "commitment": story(), "ownerId": owner, "dueOn": "2026-09-30" });
+    accepted(&handler.send(promise, json!({ "input": input })).await, "createFollowUp");
+    let record = json!({
+        "externalId": "1", "kind": "REPORT", "channel": "WEBSITE", "receivedAt": "2026-09-07T08:00:00Z", "text": story(),
+        "reporter": { "name": "Anneke Proef", "email": SECRETS[3], "phone": format!("06 {}", SECRETS[2]) }
+    });
+    let system = app.nobody().with_token(schema::demo::INTEGRATION_KEY);
+    let taken = system.run("IntakeSignals", json!({ "input": { "source": "elders", "signals": [record] } })).await;
+    assert_eq!(taken.at("/importSignals/created"), 1);
+
+    nowhere(&app, &SECRETS).await;
+    nowhere(&app, &["Anneke Proef", "06 98765432"]).await;
+    // And yet its author reads all of it.
+    let seen = look(&client, &signal).await;
+    assert_eq!((&seen["text"], &seen["responses"]["nodes"][0]["comment"]), (&json!(story()), &json!(story())));
+    assert_eq!(seen["answers"]["nodes"][0]["text"], json!(story()));
+}
+
+#[tokio::test]
+async fn a_comment_is_masked_for_whoever_did_not_write_it() {
+    let app = Gehoord::start().await;
+    let signal = handled(&app).await;
+    accepted(&answer(&app.as_("handler").await, &signal, json!({})).await, "answerSignal");
+    let comment = json!({ "signalId": signal, "comment": "Bel mij op 06 98765432." });
+    accepted(&respond(&app.as_("client").await, false, comment).await, "respondToAnswer");
+    let of = |seen: harness::Value| seen["responses"]["nodes"][0]["comment"].clone();
+    assert_eq!(of(look(&app.as_("handler").await, &signal).await), "Bel mij op [telefoonnummer].");
+    assert_eq!(of(look(&app.as_("client").await, &signal).await), "Bel mij op 06 98765432.");
+}
