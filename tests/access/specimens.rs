@@ -151,6 +151,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     let arguments = [
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
+        ("node", of(signal)),
         ("proposal", of(&proposal)),
         ("region", of(&region)),
         ("session", of(&session)),
