@@ -3,8 +3,14 @@
 //! `cargo test --workspace -- NAME` runs those with NAME in theirs, with nothing started before.
 
 mod audits;
+mod closed_doors;
+mod councils;
+mod follow_ups;
 mod hostile;
+mod loop_report;
 mod organisations;
+mod people;
 mod processes;
 mod schema_file;
 mod serving;
+mod terms;
