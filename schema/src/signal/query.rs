@@ -116,12 +116,8 @@ impl SignalFilter {
 }
 
 /// Words of the text as it is kept: masked. Dutch word forms count as one.
-fn matching(search: Option<&str>) -> Condition {
-    Condition::all().add_option(
-        search.map(|words| {
-            Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [words])
-        }),
-    )
+fn matching(words: &str) -> Expr {
+    Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [words])
 }
 
 /// The signal that a code leads to. A wrong code counts as a guess.
@@ -172,7 +168,7 @@ impl SignalQuery {
         let store = ctx.data::<Store>()?;
         let filter = filter.unwrap_or_default();
         let search = search.filter(|words| !words.trim().is_empty());
-        let of_story = filter.of_story()?.add(matching(search.as_deref()));
+        let of_story = filter.of_story()?.add_option(search.as_deref().map(matching));
         let order = Order {
             field: "RECEIVED_AT",
             column: signal::Column::ReceivedAt,
