@@ -67,11 +67,3 @@ pub fn council(slug: &str) -> String {
 pub fn named(name: &str) -> String {
     format!("(SELECT id FROM account WHERE name = '{name}')")
 }
-
-/// SQL for the keys of regions that a council speaks for.
-pub fn regions_of(slug: &str) -> String {
-    format!(
-        "(WITH RECURSIVE within AS (SELECT region_id AS id FROM council WHERE slug = '{slug}' \
-         UNION SELECT region.id FROM region JOIN within ON region.parent_id = within.id) SELECT id FROM within)"
-    )
-}

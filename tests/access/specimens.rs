@@ -1,10 +1,10 @@
 //! A specimen a kind of thing: how to reach it from the root, and what each of its fields says.
 
 use entity::id::{IntegrationKeyId, TypedId};
-use harness::{Answer, Client, Gehoord, UWI, Value, json};
+use harness::{Answer, Client, Gehoord, Value, json};
 
 use super::{
-    facts::{Facts, council, named, regions_of, who},
+    facts::{Facts, council, named, who},
     sdl::{Field, Types},
     truth::word,
 };
@@ -458,13 +458,14 @@ async fn fill(facts: &Facts<'_>, condition: &str) {
 }
 
 async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
-    let submit = |anonymous: bool| {
-        json!({ "kind": "STORY", "channel": "APP", "text": TELLING, "anonymous": anonymous,
-            "place": { "postcode": "1012 AB", "regionName": "Amsterdam" } })
+    let submit = |anonymous: bool, place: Value, somebody: Value| {
+        json!({ "kind": "STORY", "channel": "APP", "text": TELLING, "anonymous": anonymous, "place": place,
+            "onBehalfOf": somebody })
     };
+    let (here, nobody) = (json!({ "postcode": "1012 AB", "regionName": "Amsterdam" }), Value::Null);
     let topic = facts.topic("path = 'uitkering/betaling'").await;
-    let telling = async |role: &str, anonymous: bool| {
-        let made = act(facts, role, "submitSignal", submit(anonymous)).await;
+    let telling = async |role: &str, input: Value| {
+        let made = act(facts, role, "submitSignal", input).await;
         let id = made["signal"]["id"].as_str().expect("an id").to_owned();
         act(facts, "handler", "triageSignal", json!({ "signalId": id, "topicId": topic, "urgency": "HIGH" })).await;
         let answer = json!({ "signalId": id, "text": "Wij bellen u op 06 12345678.", "channel": "PHONE", "outcome": "HELPED",
@@ -474,10 +475,10 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         act(facts, "handler", "revealSignal", reveal).await;
         (id, made["signal"]["code"].as_str().map(str::to_owned))
     };
-    let (own, _) = telling("client", false).await;
+    let (own, _) = telling("client", submit(false, here.clone(), nobody.clone())).await;
     let comment = json!({ "signalId": own, "helped": true, "comment": "Dank, ik ben er op 06 12345678." });
     act(facts, "client", "respondToAnswer", comment).await;
-    let (anonymous, code) = telling("public", true).await;
+    let (anonymous, code) = telling("public", submit(true, here.clone(), nobody.clone())).await;
     let code = code.expect("a code");
     let comment = json!({ "code": code, "helped": true, "comment": "Dank, ik ben er op 06 12345678." });
     act(facts, "public", "respondToAnswer", comment).await;
@@ -493,81 +494,49 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     let at_desk = json!({ "place": { "postcode": "1012 AB" }, "onBehalfOf": { "phone": "0612345678" } });
     let at_desk = untriaged("handler", at_desk).await;
 
+    // Told by somebody at the desk, and gone all the way.
+    let told = async |place: Value| {
+        let somebody = json!({ "name": "Iemand", "phone": "0612345678" });
+        telling("handler", submit(false, place, somebody)).await.0
+    };
+    let elsewhere = json!({ "postcode": "9711 BC" });
+    let (region, space) = (told(here.clone()).await, told(here).await);
+    let (other, nowhere, pushed) = (told(elsewhere.clone()).await, told(Value::Null).await, told(elsewhere).await);
+
     let key = |id: &str| id.parse::<entity::id::SignalId>().expect("an id").uuid();
-    let own_region = regions_of("groot-amsterdam");
-    let reporters =
-        format!("SELECT signal_id FROM signal_reporter WHERE account_id IN ({}, {})", who("client"), who("member"));
-    let others = format!("code_hash IS NULL AND id NOT IN ({reporters}) AND handler_id IS NOT NULL");
-    // One about public space: there an address is no secret.
-    facts
-        .set(&format!(
-            "UPDATE topic SET is_public_space = true WHERE id = (SELECT topic_id FROM signal WHERE region_id IN {own_region} \
-             AND {others} AND topic_id IS NOT NULL AND topic_id <> '{}' ORDER BY received_at, text LIMIT 1)",
-            topic.parse::<entity::id::TopicId>().expect("an id").uuid()
-        ))
-        .await;
-    let spaces = "topic_id IN (SELECT id FROM topic WHERE is_public_space)";
+    // There an address is no secret.
+    let public = "(SELECT id FROM topic WHERE path = 'uitkering/wachttijd')";
+    facts.set(&format!("UPDATE topic SET is_public_space = true WHERE id = {public}")).await;
+    facts.set(&format!("UPDATE signal SET topic_id = {public} WHERE id = '{}'", key(&space))).await;
+    let system = "(SELECT id FROM account WHERE is_integration)";
+    facts.set(&format!("UPDATE signal SET integration_id = {system} WHERE id = '{}'", key(&pushed))).await;
+
+    let of_client = format!("id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})", who("client"));
     let signals = [
-        ("the client's, helped", format!("id = '{}'", key(&own))),
-        (
-            "the client's, with a follow-up",
-            format!(
-                "status = 'HEARD' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})",
-                who("client")
-            ),
-        ),
-        (
-            "the client's, not triaged",
-            format!(
-                "status = 'RECEIVED' AND id IN (SELECT signal_id FROM signal_reporter WHERE account_id = {})",
-                who("client")
-            ),
-        ),
-        ("the analyst's own, not triaged", format!("id = '{}'", key(&by_staff))),
-        ("anonymous, by its id", format!("id = '{}'", key(&anonymous))),
-        (
-            "of the member's region, triaged",
-            format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND NOT {spaces}"),
-        ),
-        (
-            "of the member's region, in public space",
-            format!("region_id IN {own_region} AND status <> 'RECEIVED' AND {others} AND {spaces}"),
-        ),
-        ("of the member's region, not triaged", format!("id = '{}'", key(&at_desk))),
-        ("of another region, triaged", format!("region_id NOT IN {own_region} AND status <> 'RECEIVED' AND {others}")),
-        ("of no region, triaged", format!("region_id IS NULL AND status <> 'RECEIVED' AND {others}")),
-        (
-            "pushed by the integration",
-            format!("integration_id IS NOT NULL AND region_id NOT IN {own_region} AND status <> 'RECEIVED'"),
-        ),
+        ("the client's, helped", own.clone()),
+        ("the client's, with a follow-up", facts.signal(&format!("status = 'HEARD' AND {of_client}")).await),
+        ("the client's, not triaged", facts.signal(&format!("status = 'RECEIVED' AND {of_client}")).await),
+        ("the analyst's own, not triaged", by_staff),
+        ("anonymous, by its id", anonymous.clone()),
+        ("of the member's region, triaged", region.clone()),
+        ("of the member's region, in public space", space),
+        ("of the member's region, not triaged", at_desk),
+        ("of another region, triaged", other.clone()),
+        ("of no region, triaged", nowhere),
+        ("pushed by the integration", pushed),
     ];
-    let pushed = facts.0.sql(UWI, "SELECT id::text FROM signal WHERE integration_id IS NOT NULL").await;
-    if pushed.is_empty() {
-        facts
-            .set(&format!(
-                "UPDATE signal SET integration_id = (SELECT id FROM account WHERE is_integration) WHERE id = (SELECT id FROM \
-                 signal WHERE region_id NOT IN {own_region} AND status <> 'RECEIVED' AND {others} ORDER BY received_at LIMIT 1)"
-            ))
-            .await;
-    }
-    let mut found = Vec::new();
-    for (label, condition) in &signals {
-        let id = facts.signal(condition).await;
-        assert!(!found.contains(&id), "two specimens are one signal: {label}");
-        found.push(id.clone());
+    for (label, id) in &signals {
         case.add("Signal", label, &format!("signal(id: \"{id}\")"));
         case.add("Place", label, &format!("signal(id: \"{id}\") / place"));
         case.add("Loop", label, &format!("signal(id: \"{id}\") / loop"));
     }
-    let keys: Vec<String> = found.iter().map(|id| format!("'{}'", key(id))).collect();
+    let keys: Vec<String> = signals.iter().map(|(_, id)| format!("'{}'", key(id))).collect();
     fill(facts, &format!("id IN ({})", keys.join(", "))).await;
+    let [own_key, anonymous_key, region_key] = [&own, &anonymous, &region].map(|id| key(id));
     facts
         .set(&format!(
-            "UPDATE signal SET main_signal_id = '{}' WHERE id IN ('{}', '{}', '{}')",
-            key(&found[8]),
-            key(&own),
-            key(&anonymous),
-            key(&found[5]),
+            "UPDATE signal SET main_signal_id = '{}' WHERE id IN ('{own_key}', '{anonymous_key}', '{region_key}')",
+            key(&other),
         ))
         .await;
     let by_code = format!("signalByCode(code: \"{code}\")");
