@@ -4,12 +4,18 @@
 
 mod access;
 mod audits;
+mod closed_doors;
 mod contract;
+mod councils;
 mod demo;
+mod follow_ups;
 mod hostile;
 mod imports;
+mod loop_report;
 mod organisations;
+mod people;
 mod processes;
 mod schema_file;
 mod serving;
 mod signals;
+mod terms;

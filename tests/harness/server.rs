@@ -9,7 +9,10 @@ use std::{
 
 use api::{config::Settings, registry::Registry, server::Application};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
-use entity::term::{Function, Role};
+use entity::{
+    id::AccountId,
+    term::{Function, Role},
+};
 use schema::{
     access::{Organisation, Store, Viewer},
     account::{NewAccount, Passwords, create},
@@ -173,6 +176,13 @@ impl Gehoord {
         }
         let verified = cluster::runtime().spawn(async move { verify(&organisation).await.expect("it is walked") });
         verified.await.expect("an answer")
+    }
+
+    /// The global id of the account with an e-mail address.
+    pub async fn account(&self, organisation: &str, email: &str) -> String {
+        let found = self.sql(organisation, &format!("SELECT id::text FROM account WHERE email = '{email}'")).await;
+        let id = found.first().unwrap_or_else(|| panic!("nobody has {email}"));
+        AccountId(id.parse().expect("a key")).to_string()
     }
 
     /// Makes an account with the demo's password, for who is not in the demo.
