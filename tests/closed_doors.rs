@@ -335,7 +335,8 @@ async fn no_input_makes_the_database_speak() {
             let begin = Instant::now();
             let answer = app.query(who, document, variables.clone()).await;
             assert!(!answer.codes().contains(&"INTERNAL_SERVER_ERROR"), "{who} {document}: {}", answer.body);
-            let told = answer.body.to_string().to_lowercase();
+            let messages = answer.body["errors"].as_array().cloned().unwrap_or_default();
+            let told = messages.iter().map(|error| error["message"].to_string().to_lowercase()).collect::<String>();
             for word in
                 ["sql", "postgres", "relation", "column", "syntax error at or near", "panicked", "/src/", "sqlx"]
             {
@@ -376,7 +377,8 @@ async fn lists_within_lists_do_not_multiply_without_end() {
     for depth in [2, 3] {
         let begin = Instant::now();
         let answer = app.nobody().send(&query(depth), json!({})).await;
-        assert_eq!(answer.codes(), ["QUERY_TOO_COMPLEX"], "{depth}");
+        let codes = answer.codes();
+        assert!(!codes.is_empty() && codes.iter().all(|code| *code == "QUERY_TOO_COMPLEX"), "{depth}: {codes:?}");
         assert!(begin.elapsed() < Duration::from_secs(3), "{:?}", begin.elapsed());
     }
     assert!(app.nobody().send("{ viewer { account { name } } }", json!({})).await.codes().is_empty());

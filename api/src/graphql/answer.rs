@@ -14,6 +14,8 @@ use super::{media::Media, refusal::Code};
 
 /// How many errors of one document a client is shown. Nobody reads the hundredth.
 const SHOWN: usize = 20;
+/// How many errors of fields: each says which field is missing.
+const SHOWN_OF_FIELDS: usize = 100;
 
 /// An answer without the entry `data`: nothing was executed.
 #[derive(Serialize)]
@@ -28,6 +30,7 @@ pub(super) struct Errors<'a> {
 #[must_use]
 pub fn answer(mut response: Response, media: Media, reference: &str) -> HttpResponse {
     let executed = response.data != Value::Null || response.errors.iter().any(|error| !error.path.is_empty());
+    response.errors.truncate(SHOWN_OF_FIELDS);
     for error in &mut response.errors {
         if !has_code(error) {
             if executed {

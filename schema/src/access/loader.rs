@@ -172,6 +172,8 @@ pub async fn one<E: Visible, T: From<Seen<E>>>(
 /// Where the database does not answer, or the answer holds too many rows.
 pub async fn children<C: Children>(ctx: &Context<'_>, parent: C::Parent) -> async_graphql::Result<Vec<Seen<C::Row>>> {
     let loaders = ctx.data::<Loaders>()?;
+    // Nothing more is read for an answer that has become too large.
+    loaders.loader().give(0)?;
     let rows = loaders.load_one(Of::<C>(parent)).await?.unwrap_or_default();
     loaders.loader().give(rows.len())?;
     Ok(rows)

@@ -86,6 +86,7 @@ impl Session {
     async fn councils(&self, ctx: &Context<'_>) -> Result<Option<Vec<Council>>> {
         let Some(session) = self.0.through(Lens::Status) else { return Ok(None) };
         let loaders = ctx.data::<Loaders>()?;
+        loaders.loader().give(0)?;
         let councils = loaders.load_one(CouncilsOf(session.id)).await?.unwrap_or_default();
         loaders.loader().give(councils.len())?;
         Ok(Some(councils.into_iter().map(Council).collect()))
