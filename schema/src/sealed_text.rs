@@ -89,13 +89,13 @@ pub(crate) async fn seal(
     Ok(())
 }
 
-/// Seals the original of a text in the place of the one before.
+/// Seals the original of a text in the place of the one before, which is gone; also where there is no text any more.
 pub(crate) async fn reseal(
     db: &impl ConnectionTrait,
     vault: &Vault,
     owner: Uuid,
     place: Place,
-    text: &Screened,
+    text: Option<&Screened>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     sealed_text::Entity::delete_many()
@@ -104,7 +104,10 @@ pub(crate) async fn reseal(
         .filter(sealed_text::Column::Field.eq(place.field))
         .exec(db)
         .await?;
-    seal(db, vault, owner, &[(place, text)], now).await
+    match text {
+        Some(text) => seal(db, vault, owner, &[(place, text)], now).await,
+        None => Ok(()),
+    }
 }
 
 /// The key of an owner; made where there is none yet.

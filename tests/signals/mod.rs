@@ -3,6 +3,7 @@
 mod anonymous;
 mod answers;
 mod council;
+mod crashing;
 mod deadlines;
 mod desk;
 mod events;

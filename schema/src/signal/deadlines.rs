@@ -146,6 +146,39 @@ pub(super) async fn drop_pending(
     Ok(())
 }
 
+/// These steps of a signal are promised no longer.
+pub(super) async fn drop_steps(
+    db: &impl ConnectionTrait,
+    signal: SignalId,
+    steps: &[PromiseStep],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    deadline::Entity::update_many()
+        .col_expr(deadline::Column::DroppedAt, Expr::val(now))
+        .filter(pending_of(&[signal]))
+        .filter(deadline::Column::Step.is_in(steps.iter().copied()))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// The time through the loop of a signal in which a step can still be promised: the last, or the next where it was.
+pub(super) async fn round_without(
+    db: &impl ConnectionTrait,
+    signal: SignalId,
+    step: PromiseStep,
+) -> Result<i32, Error> {
+    let next = next_round(db, signal).await?;
+    let promised = deadline::Entity::find()
+        .filter(deadline::Column::SubjectType.eq(SubjectType::Signal))
+        .filter(deadline::Column::SubjectId.eq(signal.0))
+        .filter(deadline::Column::Step.eq(step))
+        .filter(deadline::Column::Round.eq(next - 1))
+        .one(db)
+        .await?;
+    Ok(if promised.is_some() { next } else { (next - 1).max(0) })
+}
+
 /// The next time through the loop of a signal.
 pub(super) async fn next_round(db: &impl ConnectionTrait, signal: SignalId) -> Result<i32, Error> {
     let last: Option<Option<i32>> = deadline::Entity::find()

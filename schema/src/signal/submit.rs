@@ -251,7 +251,12 @@ async fn reporter_row(
 }
 
 /// Seals who a reporter is.
-async fn seal_identity(change: &Change, id: SignalId, owner: Uuid, reporter: &Reporter) -> Result<Vec<u8>, Error> {
+pub(super) async fn seal_identity(
+    change: &Change,
+    id: SignalId,
+    owner: Uuid,
+    reporter: &Reporter,
+) -> Result<Vec<u8>, Error> {
     let (_, key) = sealed_text::key_of(change.db(), change.vault(), owner, change.now()).await?;
     let plain = serde_json::to_vec(reporter).map_err(|_| Error::internal("a reporter cannot be written"))?;
     key.seal(&plain, id.0.as_bytes())

@@ -6,6 +6,7 @@
 
 mod graphql;
 mod read;
+mod update;
 mod write;
 
 use chrono::{DateTime, Utc};

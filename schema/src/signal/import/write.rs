@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
 use entity::{
     account, deadline,
     id::{AccountId, RegionId, SealedTextId, SealingKeyId, SignalId, TopicId},
@@ -10,15 +9,14 @@ use entity::{
     term::{AccountStatus, EventKind, SignalStatus, SubjectType, Urgency},
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
 use super::{
     Imported, ImportedSignal, Quality, Rejected,
     read::{Record, read},
+    update::{Known, update},
 };
 use crate::{
     access::{Change, insert_all},
@@ -30,28 +28,24 @@ use crate::{
     screening::screen_place,
     sealed_text::{self as texts, Place},
     sealing::Key,
-    signal::deadlines::{self, About, Begin, Terms, first_steps},
+    signal::deadlines::{About, Begin, Terms, first_steps},
     topic::TopicIndex,
 };
 
-/// What was known of a record before.
-#[derive(FromQueryResult)]
-struct Known {
-    id: SignalId,
-    external_id: String,
-    source_hash: Option<Vec<u8>>,
-    status: SignalStatus,
-    seen_at: Option<DateTime<Utc>>,
-    has_way_back: bool,
-    integration_id: Option<AccountId>,
+/// What the organisation knows that records are read against.
+pub(super) struct Against {
+    pub(super) topics: TopicIndex,
+    regions: RegionIndex,
+    pub(super) terms: Terms,
+    clients: HashMap<String, AccountId>,
 }
 
-/// What the organisation knows that records are read against.
-struct Against {
-    topics: TopicIndex,
-    regions: RegionIndex,
-    terms: Terms,
-    clients: HashMap<String, AccountId>,
+/// What a record leads to here.
+pub(super) struct Resolved {
+    pub(super) topic: Option<TopicId>,
+    pub(super) region: Option<RegionId>,
+    /// Whether whoever told it can be answered.
+    pub(super) way_back: bool,
 }
 
 /// All rows that new records come to.
@@ -72,7 +66,7 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
 
     let mut rows = NewRows::default();
     let mut events = Vec::new();
-    let mut touched = Vec::new();
+    let mut read_as = Vec::new();
     let sender = change.viewer().id();
     for record in &read {
         let anothers =
@@ -90,29 +84,30 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
         });
         let way_back = way_back(record, &against);
         count(&mut result.quality, record, topic, region, way_back);
+        let to = Resolved { topic, region, way_back };
         match known.get(&record.external_id) {
-            Some(known) if known.source_hash.as_ref() == Some(&record.hash) => result.unchanged += 1,
+            Some(known) if known.source_hash.as_ref() == Some(&record.hash) => {
+                read_as.push(known.id);
+                result.unchanged += 1;
+            }
             Some(known) => {
-                update(&change, known, record, topic, region, &against).await?;
+                update(&change, known, record, &to, &against).await?;
                 events.push(Event::new(EventKind::SignalUpdated, SubjectType::Signal, known.id));
-                touched.push(known.id);
+                read_as.push(known.id);
                 result.updated += 1;
             }
             None => {
-                let id = add(&change, &mut rows, source, record, (topic, region, way_back), &against).await?;
+                let id = add(&change, &mut rows, source, record, &to, &against).await?;
                 events.push(
                     Event::new(EventKind::SignalImported, SubjectType::Signal, id)
                         .term("kind", record.source.kind)
                         .term("channel", record.source.channel)
                         .key("topicId", topic),
                 );
-                touched.push(id);
+                read_as.push(id);
                 result.created += 1;
             }
         }
-    }
-    if events.is_empty() {
-        return Ok(result);
     }
     let db = change.db();
     insert_all(db, rows.signals).await?;
@@ -120,8 +115,11 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
     insert_all(db, rows.keys).await?;
     insert_all(db, rows.texts).await?;
     insert_all(db, rows.deadlines).await?;
-    result.quality.possible_duplicates = possible_duplicates(&change, &touched).await?;
-    change.commit(events).await?;
+    result.quality.possible_duplicates = possible_duplicates(&change, &read_as).await?;
+    // Where nothing changed there is nothing to keep.
+    if !events.is_empty() {
+        change.commit(events).await?;
+    }
     Ok(result)
 }
 
@@ -148,7 +146,11 @@ async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<
             signal::Column::ExternalId,
             signal::Column::SourceHash,
             signal::Column::Status,
+            signal::Column::Urgency,
+            signal::Column::TopicId,
             signal::Column::SeenAt,
+            signal::Column::HeardAt,
+            signal::Column::ReopenedCount,
             signal::Column::HasWayBack,
             signal::Column::IntegrationId,
         ])
@@ -182,7 +184,7 @@ async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Err
     })
 }
 
-fn client(record: &Record<'_>, against: &Against) -> Option<AccountId> {
+pub(super) fn client(record: &Record<'_>, against: &Against) -> Option<AccountId> {
     against.clients.get(record.reporter.as_ref()?.email.as_deref()?).copied()
 }
 
@@ -204,14 +206,14 @@ fn count(quality: &mut Quality, record: &Record<'_>, topic: Option<TopicId>, reg
 }
 
 /// What the source owns of a signal, as columns.
-fn owned_by_source(record: &Record<'_>, topic: Option<TopicId>, region: Option<RegionId>) -> signal::ActiveModel {
+pub(super) fn owned_by_source(record: &Record<'_>, to: &Resolved) -> signal::ActiveModel {
     let place = &record.place;
     signal::ActiveModel {
         kind: Set(record.source.kind),
         channel: Set(record.source.channel),
         text: Set(record.text.as_ref().map(|text| text.text.clone())),
         is_masked: Set(record.text.as_ref().is_some_and(|text| text.is_masked)),
-        topic_id: Set(topic),
+        topic_id: Set(to.topic),
         happened_at: Set(record.source.happened_at),
         received_at: Set(record.source.received_at),
         latitude: Set(place.coordinates.map(|(latitude, _)| latitude)),
@@ -219,7 +221,7 @@ fn owned_by_source(record: &Record<'_>, topic: Option<TopicId>, region: Option<R
         address: Set(place.address.as_deref().map(screen_place)),
         postcode: Set(place.postcode.as_ref().map(|postcode| postcode.written.clone())),
         region_name: Set(place.region_name.as_deref().map(screen_place)),
-        region_id: Set(region),
+        region_id: Set(to.region),
         score: Set(record.source.score),
         source_hash: Set(Some(record.hash.clone())),
         ..Default::default()
@@ -231,7 +233,7 @@ async fn add(
     rows: &mut NewRows,
     source: &str,
     record: &Record<'_>,
-    (topic, region, has_way_back): (Option<TopicId>, Option<RegionId>, bool),
+    to: &Resolved,
     against: &Against,
 ) -> Result<SignalId, Error> {
     let now = change.now();
@@ -249,9 +251,9 @@ async fn add(
         integration_id: Set(integration),
         status: Set(if resolved.is_some() { SignalStatus::Closed } else { SignalStatus::Received }),
         outcome: Set(None),
-        has_way_back: Set(has_way_back),
+        has_way_back: Set(to.way_back),
         handler_id: Set(None),
-        department_id: Set(match (resolved, topic) {
+        department_id: Set(match (resolved, to.topic) {
             (Some(_), Some(topic)) => against.topics.department_of(topic),
             _ => against.topics.intake(),
         }),
@@ -263,15 +265,15 @@ async fn add(
         main_signal_id: Set(None),
         code_hash: Set(None),
         created_at: Set(now),
-        ..owned_by_source(record, topic, region)
+        ..owned_by_source(record, to)
     });
     add_secrets(change, rows, id, record, against).await?;
     if resolved.is_none() {
         rows.deadlines.extend(against.terms.begin(&Begin {
             signal: id,
             urgency: Urgency::Normal,
-            about: About { topics: &against.topics, topic },
-            steps: first_steps(has_way_back),
+            about: About { topics: &against.topics, topic: to.topic },
+            steps: first_steps(to.way_back),
             round: 0,
             from: now,
         }));
@@ -331,49 +333,6 @@ fn new_key(change: &Change, rows: &mut NewRows, owner: Uuid) -> Result<(SealingK
         created_at: Set(change.now()),
     });
     Ok((id, key))
-}
-
-/// Updates what the source owns. What staff decided since stays: the topic after triage, and who handles it.
-async fn update(
-    change: &Change,
-    known: &Known,
-    record: &Record<'_>,
-    topic: Option<TopicId>,
-    region: Option<RegionId>,
-    against: &Against,
-) -> Result<(), Error> {
-    let (db, now) = (change.db(), change.now());
-    let mut row = owned_by_source(record, topic, region);
-    row.id = Set(known.id);
-    if known.seen_at.is_some() {
-        row.topic_id = NotSet;
-    }
-    match (record.source.resolved_at, known.status) {
-        (Some(resolved), status) if status != SignalStatus::Closed => {
-            row.status = Set(SignalStatus::Closed);
-            row.closed_at = Set(Some(resolved.max(record.source.received_at)));
-            deadlines::drop_pending(db, &[known.id], now).await?;
-        }
-        (None, SignalStatus::Closed) if known.seen_at.is_none() => {
-            row.status = Set(SignalStatus::Received);
-            row.closed_at = Set(None);
-            let begin = Begin {
-                signal: known.id,
-                urgency: Urgency::Normal,
-                about: About { topics: &against.topics, topic },
-                steps: first_steps(known.has_way_back),
-                round: deadlines::next_round(db, known.id).await?,
-                from: now,
-            };
-            insert_all(db, against.terms.begin(&begin)).await?;
-        }
-        _ => {}
-    }
-    row.update(db).await?;
-    let Some(text) = &record.text else { return Ok(()) };
-    let place = Place { subject_type: SubjectType::Signal, subject: known.id.0, field: "text" };
-    let owner = client(record, against).map_or(known.id.0, |client| client.0);
-    texts::reseal(db, change.vault(), owner, place, text, now).await
 }
 
 /// How many of these look like another of the same source: same topic and place, within a day.
