@@ -1,5 +1,6 @@
 //! A reporter whom nobody knows: the code is all there is.
 
+use futures::future::join_all;
 use harness::{Answer, Client, Gehoord, Value, json};
 
 use super::{accepted, answer, count, key, look, respond, submit, topic, triage};
@@ -56,6 +57,21 @@ async fn whoever_holds_the_code_sees_seen_heard_and_helped_and_can_object() {
     accepted(&answer(&handler, &signal, json!({})).await, "answerSignal");
     accepted(&respond(&nobody, true, json!({ "code": code })).await, "respondToAnswer");
     assert_eq!(by_code(&nobody, &code).await["status"], "CLOSED");
+}
+
+#[tokio::test]
+async fn eight_objections_at_once_count_once() {
+    let app = Gehoord::start().await;
+    let (nobody, handler) = (app.nobody(), app.as_("handler").await);
+    let (signal, code) = code_of(&submit(&nobody, json!({})).await);
+    accepted(&triage(&handler, &signal, &topic(&app, "contact/brieven").await, json!({})).await, "triageSignal");
+    accepted(&answer(&handler, &signal, json!({})).await, "answerSignal");
+    let said = join_all((0..8).map(|_| respond(&nobody, false, json!({ "code": code })))).await;
+    let done = said.iter().filter(|answer| answer.user_errors("respondToAnswer").is_empty()).count();
+    assert_eq!(done, 1);
+    let seen = by_code(&nobody, &code).await;
+    assert_eq!((&seen["status"], &seen["loop"]["reopenedCount"]), (&json!("SEEN"), &json!(1)));
+    assert_eq!(seen["responses"]["nodes"].as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]

@@ -75,6 +75,58 @@ async fn each_change_writes_its_event_which_gets_its_place_and_the_chain_is_whol
 }
 
 #[tokio::test]
+async fn promises_preferences_and_imports_are_in_the_log_too() {
+    let app = Gehoord::start().await;
+    let before = app.log(UWI).await.places;
+    let (client, handler, signal) = (app.as_("client").await, app.as_("handler").await, handled(&app).await);
+    let wanted = json!({ "wanted": ["APP"], "unwanted": [], "announceFirst": true, "language": "nl" });
+    accepted(&client.run("MobileContactPreferences", json!({ "input": wanted })).await, "setContactPreferences");
+    let promise = "mutation Promise($input: CreateFollowUpInput!) { createFollowUp(input: $input) { followUp { id } userErrors { code } } }";
+    let owner = super::account(&app, "handler@demo.example").await;
+    let input = json!({ "signalId": signal, "commitment": "Ik bel terug.", "ownerId": owner, "dueOn": "2026-09-30" });
+    let made = handler.send(promise, json!({ "input": input })).await;
+    let follow_up = made.text("/createFollowUp/followUp/id").to_owned();
+    for more in [
+        json!({ "dueOn": "2026-10-02", "reason": "Het duurt langer." }),
+        json!({ "status": "DONE", "text": "Gebeld.", "audience": "REPORTER" }),
+    ] {
+        let mut input = more;
+        input["followUpId"] = json!(follow_up);
+        accepted(&handler.run("DashboardFollowUp", json!({ "input": input })).await, "updateFollowUp");
+    }
+    let system = app.nobody().with_token(schema::demo::INTEGRATION_KEY);
+    for text in ["Eerst dit.", "Dan dat.", "Dan dat."] {
+        let record = json!({ "externalId": "1", "kind": "STORY", "channel": "EMAIL", "text": text, "receivedAt": "2026-09-07T08:00:00Z" });
+        system.run("IntakeSignals", json!({ "input": { "source": "post", "signals": [record] } })).await;
+    }
+    assert!(app.log(UWI).await.is_whole());
+    let after =
+        format!("SELECT kind FROM event JOIN event_place ON event_id = event.id WHERE place > {before} ORDER BY kind");
+    assert_eq!(
+        app.sql(UWI, &after).await,
+        [
+            "CONTACT_PREFERENCES_SET",
+            "FOLLOW_UP_CREATED",
+            "FOLLOW_UP_MOVED",
+            "FOLLOW_UP_UPDATED",
+            "SIGNAL_IMPORTED",
+            "SIGNAL_SUBMITTED",
+            "SIGNAL_TRIAGED",
+            "SIGNAL_UPDATED",
+            "SIGNED_IN",
+            "SIGNED_IN",
+        ]
+    );
+    let said = app
+        .sql(UWI, &format!("SELECT data FROM event JOIN event_place ON event_id = event.id WHERE place > {before}"))
+        .await
+        .join(" ");
+    for text in ["bel", "langer", "Gebeld", "dit", "dat."] {
+        assert!(!said.contains(text), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_refused_writes_no_event_and_a_retry_writes_none_again() {
     let app = Gehoord::start().await;
     app.log(UWI).await;

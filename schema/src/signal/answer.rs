@@ -82,7 +82,7 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
             .optional_text("overrideReason", input.override_reason.as_deref(), 1_000)
             .map(|reason| Screened::of(&reason).text),
         author_name: match author_name {
-            Some(name) => name,
+            Some(name) => Screened::of(&name).text,
             None => department_name(&change, signal).await?,
         },
     };
