@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     hash::{Hash, Hasher},
+    sync::Arc,
     sync::atomic::{AtomicUsize, Ordering},
     time::Duration,
 };
@@ -29,7 +30,7 @@ pub type Loaders = DataLoader<Rows>;
 
 /// The most rows that one answer holds in lists within lists. Its cost was reckoned beforehand, by lists of a usual
 /// length; where they are long, and lie within each other, the answer can be a thousand times larger.
-const MOST_ROWS: usize = 20_000;
+const MOST_ROWS: usize = 5_000;
 
 /// Loads rows through a store, and counts those that it gave for lists.
 pub struct Rows {
@@ -132,7 +133,8 @@ impl<E: Visible> Loader<ById<E>> for Rows {
 }
 
 impl<C: Children> Loader<Of<C>> for Rows {
-    type Value = Vec<Seen<C::Row>>;
+    // Shared, for many may ask for the same.
+    type Value = Arc<Vec<Seen<C::Row>>>;
     type Error = Error;
 
     async fn load(&self, keys: &[Of<C>]) -> Result<HashMap<Of<C>, Self::Value>, Error> {
@@ -144,13 +146,13 @@ impl<C: Children> Loader<Of<C>> for Rows {
             .order_by(C::Row::ID, sea_orm::Order::Asc)
             .all()
             .await?;
-        let mut rows: HashMap<Of<C>, Self::Value> = HashMap::new();
+        let mut rows: HashMap<Of<C>, Vec<Seen<C::Row>>> = HashMap::new();
         for seen in found {
             if let Some(parent) = C::parent(seen.titles()) {
                 rows.entry(Of(parent)).or_default().push(seen);
             }
         }
-        Ok(rows)
+        Ok(rows.into_iter().map(|(parent, rows)| (parent, Arc::new(rows))).collect())
     }
 }
 
@@ -174,7 +176,7 @@ pub async fn children<C: Children>(ctx: &Context<'_>, parent: C::Parent) -> asyn
     let loaders = ctx.data::<Loaders>()?;
     // Nothing more is read for an answer that has become too large.
     loaders.loader().give(0)?;
-    let rows = loaders.load_one(Of::<C>(parent)).await?.unwrap_or_default();
+    let Some(rows) = loaders.load_one(Of::<C>(parent)).await? else { return Ok(Vec::new()) };
     loaders.loader().give(rows.len())?;
-    Ok(rows)
+    Ok(rows.to_vec())
 }

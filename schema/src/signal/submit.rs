@@ -23,7 +23,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
-    screening::screen_place,
+    screening::{screen, screen_place},
     sealed_text::{self, Place},
     topic::TopicIndex,
 };
@@ -184,7 +184,7 @@ async fn insert(
         longitude: Set(parsed.place.coordinates.map(|(_, longitude)| longitude)),
         address: Set(parsed.place.address.as_deref().map(screen_place)),
         postcode: Set(postcode.map(|postcode| postcode.written.clone())),
-        region_name: Set(parsed.place.region_name.as_deref().map(screen_place)),
+        region_name: Set(parsed.place.region_name.as_deref().map(|name| screen(name).text)),
         region_id: Set(region),
         page: Set(parsed.page.clone()),
         step: Set(parsed.step.clone()),
