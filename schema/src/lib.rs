@@ -8,6 +8,7 @@ pub mod account;
 pub mod clock;
 mod contact_preferences;
 mod council;
+mod deadline;
 pub mod demo;
 pub mod department;
 pub mod error;

@@ -73,7 +73,7 @@ pub enum ActName {
 
 /// An act and who may do it.
 #[rustfmt::skip]
-pub const MAY_DO: [(ActName, &[Who]); 19] = [
+pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::SignIn,                  &[Anyone]),
     (ActName::RegisterOneself,         &[Anyone]),
     (ActName::SetContactPreferences,   &[Oneself]),

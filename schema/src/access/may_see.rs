@@ -113,7 +113,7 @@ const NONE: Cell = &[];
 
 /// A noun, and what public, client, council member, staff, admin and integration see of it.
 #[rustfmt::skip]
-pub const MAY_SEE: [(Noun, [Cell; 6]); 20] = [
+pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     //                          public                   client                 council member                              staff                                admin            integration
     (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),

@@ -3,35 +3,13 @@
 use chrono::{DateTime, Utc};
 use entity::{
     deadline, follow_up, follow_up_update,
-    id::{AccountId, DeadlineId, DepartmentId, FollowUpId, FollowUpUpdateId, ProposalId, SessionId, SignalId},
+    id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
     term::{EventKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
 
 use super::{content::FollowUp, rows::Rows, world::World};
-use crate::{error::Error, event::Event};
-
-/// What it is about.
-#[derive(Clone, Copy)]
-pub(super) enum Subject {
-    Signal(SignalId),
-    Session(SessionId),
-    Proposal(ProposalId),
-}
-
-impl Subject {
-    fn signal(self) -> Option<SignalId> {
-        if let Self::Signal(id) = self { Some(id) } else { None }
-    }
-
-    fn session(self) -> Option<SessionId> {
-        if let Self::Session(id) = self { Some(id) } else { None }
-    }
-
-    fn proposal(self) -> Option<ProposalId> {
-        if let Self::Proposal(id) = self { Some(id) } else { None }
-    }
-}
+use crate::{deadline::Begun, error::Error, event::Event, follow_up::Subject};
 
 /// A commitment as it was made.
 pub(super) struct Made {
@@ -49,10 +27,8 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
     let department = named.or(owner.department).unwrap_or(made.department);
     let due_on = world.working_day(said.due);
     let event = |kind| {
-        Event::new(kind, SubjectType::FollowUp, id)
-            .key("signal", made.subject.signal())
-            .key("session", made.subject.session())
-            .key("proposal", made.subject.proposal())
+        made.subject
+            .told_in(Event::new(kind, SubjectType::FollowUp, id))
             .key("owner", Some(owner.id))
             .key("department", Some(department))
     };
@@ -109,17 +85,8 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
         ended_at: Set(ended_at),
     });
     rows.deadlines.push(deadline::ActiveModel {
-        id: Set(DeadlineId::at(made.at)),
-        subject_type: Set(SubjectType::FollowUp),
-        subject_id: Set(id.0),
-        step: Set(PromiseStep::Done),
-        round: Set(0),
-        started_at: Set(made.at),
-        due_at: Set(world.closing(due_on)),
         met_at: Set(ended_at),
-        dropped_at: Set(None),
-        warned_at: Set(None),
-        escalated_at: Set(None),
+        ..Begun { subject: id, step: PromiseStep::Done, round: 0, from: made.at, due_at: world.closing(due_on) }.row()
     });
     Ok(())
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     answers::answered_by,
-    follow_ups::{self, Subject},
+    follow_ups,
     life::Life,
     plans::{From, Plan},
     signals::Maker,
@@ -21,6 +21,7 @@ use super::{
 use crate::{
     error::Error,
     event::Event,
+    follow_up::Subject,
     sealed_text::Place,
     signal::deadlines::{self, Begin, STEPS_ANEW, first_steps},
 };

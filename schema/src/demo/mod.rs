@@ -37,8 +37,8 @@ use self::{content::Content, lot::Lot, rows::Rows, world::World};
 use crate::{
     access::{ManageOrganisation, Organisation, Store, Viewer},
     clock::Clock,
+    deadline::Terms,
     error::Error,
-    signal::deadlines::Terms,
 };
 
 /// The demo's organisations: the name in addresses, and the name for people. The first is the default one.

@@ -3,19 +3,14 @@
 use chrono::{DateTime, Utc};
 use entity::{
     deadline,
-    id::{DeadlineId, ProposalId, RegionId},
+    id::{ProposalId, RegionId},
     proposal, proposal_session, proposal_signal,
-    term::{CouncilKind, PromiseStep, SubjectType},
+    term::{CouncilKind, PromiseStep},
 };
 use sea_orm::ActiveValue::Set;
 
-use super::{
-    content::Proposal,
-    follow_ups::{self, Subject},
-    rows::Rows,
-    world::World,
-};
-use crate::{error::Error, promise::due};
+use super::{content::Proposal, follow_ups, rows::Rows, world::World};
+use crate::{deadline::Begun, error::Error, follow_up::Subject, promise::due};
 
 /// So many signals at most are a proposal's evidence.
 const EVIDENCE: usize = 8;
@@ -49,18 +44,10 @@ pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
         });
         evidence(world, rows, said, id, region, submitted_at.unwrap_or(created_at))?;
         if let Some(submitted) = submitted_at {
+            let due_at = due(world.terms.promises.proposal_decided, submitted, world.calendar());
             rows.deadlines.push(deadline::ActiveModel {
-                id: Set(DeadlineId::at(submitted)),
-                subject_type: Set(SubjectType::Proposal),
-                subject_id: Set(id.0),
-                step: Set(PromiseStep::Decided),
-                round: Set(0),
-                started_at: Set(submitted),
-                due_at: Set(due(world.terms.promises.proposal_decided, submitted, world.calendar())),
                 met_at: Set(decided_at),
-                dropped_at: Set(None),
-                warned_at: Set(None),
-                escalated_at: Set(None),
+                ..Begun { subject: id, step: PromiseStep::Decided, round: 0, from: submitted, due_at }.row()
             });
         }
         if let (Some(at), Some(department)) = (decided_at, department) {

@@ -3,19 +3,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     deadline,
-    id::{DeadlineId, SessionId, SessionParticipantId},
+    id::{SessionId, SessionParticipantId},
     session, session_council, session_participant,
-    term::{PromiseStep, SessionStatus, SubjectType},
+    term::{PromiseStep, SessionStatus},
 };
 use sea_orm::ActiveValue::Set;
 
-use super::{
-    content::Session,
-    follow_ups::{self, Subject},
-    rows::Rows,
-    world::World,
-};
-use crate::{error::Error, promise::due};
+use super::{content::Session, follow_ups, rows::Rows, world::World};
+use crate::{deadline::Begun, error::Error, follow_up::Subject, promise::due};
 
 pub(super) fn make(world: &mut World<'_>, rows: &mut Rows) -> Result<(), Error> {
     let content = world.content;
@@ -79,18 +74,10 @@ fn reported(
         SessionStatus::Held => None,
         _ => return None,
     };
+    let due_at = due(world.terms.promises.session_reported, ends_at, world.calendar());
     rows.deadlines.push(deadline::ActiveModel {
-        id: Set(DeadlineId::at(ends_at)),
-        subject_type: Set(SubjectType::Session),
-        subject_id: Set(id.0),
-        step: Set(PromiseStep::Reported),
-        round: Set(0),
-        started_at: Set(ends_at),
-        due_at: Set(due(world.terms.promises.session_reported, ends_at, world.calendar())),
         met_at: Set(met_at),
-        dropped_at: Set(None),
-        warned_at: Set(None),
-        escalated_at: Set(None),
+        ..Begun { subject: id, step: PromiseStep::Reported, round: 0, from: ends_at, due_at }.row()
     });
     met_at
 }

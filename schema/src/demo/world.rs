@@ -13,10 +13,10 @@ use sea_orm::{DatabaseTransaction, EntityTrait};
 use super::content::Content;
 use crate::{
     clock::{ZONE, day_of, start_of},
+    deadline::Terms,
     error::Error,
     promise::Calendar,
     region::RegionIndex,
-    signal::deadlines::Terms,
     topic::TopicIndex,
 };
 

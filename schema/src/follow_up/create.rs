@@ -3,20 +3,17 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use entity::{
-    account, deadline, department, follow_up,
-    id::{AccountId, DeadlineId, DepartmentId, FollowUpId, SignalId, TypedId},
+    account, department, follow_up,
+    id::{AccountId, DepartmentId, FollowUpId, TypedId},
     signal,
     term::{AccountStatus, EventKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
-use super::{
-    FollowUp,
-    plan::due_date_problem,
-    rules::{CommitToSignal, due_at},
-};
+use super::{FollowUp, plan::due_date_problem, rules::CommitToSignal, subject::Subject};
 use crate::{
     access::{Change, Lens, SignedIn, Store},
+    deadline::{self, Begun, Terms},
     error::Error,
     event::Event,
     id::parse,
@@ -100,17 +97,20 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
         return Err(Error::internal("a commitment without an owner or a department").into());
     };
 
-    let (id, event) = insert(
-        &change,
-        Commitment { signal: signal.id, commitment, owner: owner.id, department, due_on: input.due_on.0 },
-    )
-    .await?;
+    let commitment = Commitment {
+        about: Subject::Signal(signal.id),
+        text: commitment,
+        owner: owner.id,
+        department,
+        due_on: input.due_on.0,
+    };
+    let (id, event) = commit_to(&change, commitment).await?;
     change.commit([event]).await?;
     Ok(id)
 }
 
 /// The account that is to keep a commitment, if it is somebody at work here.
-async fn owner(change: &Change, id: &ID) -> Result<Option<account::Model>, Error> {
+pub(crate) async fn owner(change: &Change, id: &ID) -> Result<Option<account::Model>, Error> {
     let Ok(id) = parse::<AccountId>(id) else { return Ok(None) };
     let account = account::Entity::find_by_id(id).one(change.db()).await?;
     Ok(account.filter(|account| account.is_staff && account.status == AccountStatus::Active))
@@ -128,26 +128,26 @@ async fn department(
 }
 
 /// What is promised, about what, by whom and by when.
-struct Commitment {
-    signal: SignalId,
-    commitment: Screened,
-    owner: AccountId,
-    department: DepartmentId,
-    due_on: NaiveDate,
+pub(crate) struct Commitment {
+    pub(crate) about: Subject,
+    pub(crate) text: Screened,
+    pub(crate) owner: AccountId,
+    pub(crate) department: DepartmentId,
+    pub(crate) due_on: NaiveDate,
 }
 
 /// Writes a commitment and its deadline. Gives what happened, for the commit.
-async fn insert(change: &Change, made: Commitment) -> Result<(FollowUpId, Event), Error> {
+pub(crate) async fn commit_to(change: &Change, made: Commitment) -> Result<(FollowUpId, Event), Error> {
     let now = change.now();
     let created_by = change.viewer().id().ok_or(Error::Unauthenticated)?;
     let id = FollowUpId::at(now);
     let row = follow_up::ActiveModel {
         id: Set(id),
-        signal_id: Set(Some(made.signal)),
-        session_id: Set(None),
-        proposal_id: Set(None),
-        commitment: Set(made.commitment.text.clone()),
-        is_masked: Set(made.commitment.is_masked),
+        signal_id: Set(made.about.signal()),
+        session_id: Set(made.about.session()),
+        proposal_id: Set(made.about.proposal()),
+        commitment: Set(made.text.text.clone()),
+        is_masked: Set(made.text.is_masked),
         owner_id: Set(made.owner),
         department_id: Set(made.department),
         due_on: Set(made.due_on),
@@ -159,23 +159,12 @@ async fn insert(change: &Change, made: Commitment) -> Result<(FollowUpId, Event)
     };
     row.insert(change.db()).await?;
     let place = Place { subject_type: SubjectType::FollowUp, subject: id.uuid(), field: "commitment" };
-    sealed_text::seal(change.db(), change.vault(), created_by.uuid(), &[(place, &made.commitment)], now).await?;
-    let deadline = deadline::ActiveModel {
-        id: Set(DeadlineId::at(now)),
-        subject_type: Set(SubjectType::FollowUp),
-        subject_id: Set(id.uuid()),
-        step: Set(PromiseStep::Done),
-        round: Set(0),
-        started_at: Set(now),
-        due_at: Set(due_at(made.due_on)),
-        met_at: Set(None),
-        dropped_at: Set(None),
-        warned_at: Set(None),
-        escalated_at: Set(None),
-    };
-    deadline.insert(change.db()).await?;
-    let event = Event::new(EventKind::FollowUpCreated, SubjectType::FollowUp, id)
-        .key("signal", Some(made.signal))
+    sealed_text::seal(change.db(), change.vault(), created_by.uuid(), &[(place, &made.text)], now).await?;
+    let due_at = Terms::load(change.db()).await?.closing(made.due_on);
+    deadline::begin(change.db(), Begun { subject: id, step: PromiseStep::Done, round: 0, from: now, due_at }).await?;
+    let event = made
+        .about
+        .told_in(Event::new(EventKind::FollowUpCreated, SubjectType::FollowUp, id))
         .key("owner", Some(made.owner))
         .key("department", Some(made.department))
         .day("dueOn", made.due_on);

@@ -1,6 +1,6 @@
 //! Who sees which follow-ups and updates, who may make and update them, and when they are due.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
     follow_up, follow_up_update,
     id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
@@ -12,11 +12,7 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-use crate::{
-    access::{Act, Noun, Rows, Sight, Viewer, Visible, Who, may_do::ActName},
-    clock,
-    promise::OfficeHours,
-};
+use crate::access::{Act, Noun, Rows, Sight, Viewer, Visible, Who, may_do::ActName};
 
 /// Every follow-up that still has to be kept. In SQL and without parameters, so that the index of those is used.
 pub(super) fn is_open() -> Condition {
@@ -31,12 +27,6 @@ pub(super) fn has_ended(status: FollowUpStatus) -> bool {
 /// The days that a follow-up is late: 0 up to and on its due date, and when it has ended.
 pub(super) fn days_overdue(due_on: NaiveDate, status: FollowUpStatus, today: NaiveDate) -> i32 {
     if has_ended(status) { 0 } else { i32::try_from((today - due_on).num_days().max(0)).unwrap_or(i32::MAX) }
-}
-
-/// The moment at which a due date is up: closing time in Amsterdam.
-pub(super) fn due_at(due_on: NaiveDate) -> DateTime<Utc> {
-    let closing = due_on.and_time(OfficeHours::default().closes).and_local_timezone(clock::ZONE);
-    closing.earliest().map_or_else(|| clock::start_of(due_on), |moment| moment.to_utc())
 }
 
 /// The keys of what one word of the table of sights means in a noun, for this viewer.
@@ -246,12 +236,6 @@ mod tests {
         for status in [FollowUpStatus::Done, FollowUpStatus::Dropped] {
             assert_eq!(days_overdue(day("2026-03-10"), status, day("2027-01-01")), 0);
         }
-    }
-
-    #[test]
-    fn a_due_date_ends_at_closing_time_in_amsterdam() {
-        assert_eq!(due_at(day("2026-01-13")).to_rfc3339(), "2026-01-13T17:00:00+00:00");
-        assert_eq!(due_at(day("2026-07-13")).to_rfc3339(), "2026-07-13T16:00:00+00:00");
     }
 
     #[test]

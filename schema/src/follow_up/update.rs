@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use entity::{
-    deadline, follow_up, follow_up_update,
+    follow_up, follow_up_update,
     id::{FollowUpId, FollowUpUpdateId, TypedId},
     proposal, session_council, session_participant, signal,
     term::{Audience, EventKind, FollowUpStatus, PromiseStep, SubjectType},
@@ -16,10 +16,11 @@ use sea_orm::{
 use super::{
     FollowUp,
     plan::{Plan, Standing, Told, Wish, plan},
-    rules::{UpdateFollowUp, due_at, has_ended},
+    rules::{UpdateFollowUp, has_ended},
 };
 use crate::{
     access::{Change, Draft, Lens, SignedIn, Store, insert_all},
+    deadline::{self, Terms},
     error::Error,
     event::Event,
     id::parse,
@@ -226,29 +227,21 @@ async fn write_deadline(
     status: Option<FollowUpStatus>,
     moved_to: Option<NaiveDate>,
 ) -> Result<(), Error> {
-    use deadline::Column;
-    let pending = || {
-        deadline::Entity::update_many()
-            .filter(Column::SubjectType.eq(SubjectType::FollowUp))
-            .filter(Column::SubjectId.eq(id.uuid()))
-            .filter(Column::Step.eq(PromiseStep::Done))
-            .filter(Column::MetAt.is_null())
-            .filter(Column::DroppedAt.is_null())
-    };
+    use entity::deadline::Column;
     if let Some(day) = moved_to {
         let never = || Expr::val(Option::<chrono::DateTime<chrono::Utc>>::None).cast_as("timestamptz");
-        pending()
-            .col_expr(Column::DueAt, Expr::val(due_at(day)))
+        let due_at = Terms::load(change.db()).await?.closing(day);
+        entity::deadline::Entity::update_many()
+            .filter(deadline::running(&[id]))
+            .col_expr(Column::DueAt, Expr::val(due_at))
             .col_expr(Column::WarnedAt, never())
             .col_expr(Column::EscalatedAt, never())
             .exec(change.db())
             .await?;
     }
-    let ended = match status {
-        Some(FollowUpStatus::Done) => Column::MetAt,
-        Some(FollowUpStatus::Dropped) => Column::DroppedAt,
-        _ => return Ok(()),
-    };
-    pending().col_expr(ended, Expr::val(change.now())).exec(change.db()).await?;
-    Ok(())
+    match status {
+        Some(FollowUpStatus::Done) => deadline::meet(change.db(), &[id], &[PromiseStep::Done], change.now()).await,
+        Some(FollowUpStatus::Dropped) => deadline::give_up_all(change.db(), &[id], change.now()).await,
+        Some(FollowUpStatus::Open | FollowUpStatus::InProgress) | None => Ok(()),
+    }
 }

@@ -54,6 +54,12 @@ impl Calendar {
         if hours.opens < hours.closes { Ok(Self { hours, holidays }) } else { Err(CalendarError::ClosesBeforeOpening) }
     }
 
+    /// The moment at which a day is up, whether it is a working day or not: closing time by the clock in Amsterdam.
+    #[must_use]
+    pub fn closing(&self, day: NaiveDate) -> DateTime<Utc> {
+        instant(day, self.hours.closes)
+    }
+
     /// Neither a weekend nor a holiday (Algemene termijnenwet, articles 1 and 3).
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
@@ -134,10 +140,6 @@ impl Calendar {
 
     fn opening(&self, day: NaiveDate) -> DateTime<Utc> {
         instant(day, self.hours.opens)
-    }
-
-    fn closing(&self, day: NaiveDate) -> DateTime<Utc> {
-        instant(day, self.hours.closes)
     }
 }
 
@@ -354,5 +356,12 @@ mod tests {
             let _ = calendar.add_weeks(start, u32::MAX);
             let _ = calendar.office_time(start, start);
         }
+    }
+
+    #[test]
+    fn a_day_is_up_at_closing_time_by_the_clock_in_amsterdam() {
+        let closing = |day: &str| Calendar::default().closing(day.parse().unwrap()).to_rfc3339();
+        assert_eq!(closing("2026-01-13"), "2026-01-13T17:00:00+00:00");
+        assert_eq!(closing("2026-07-12"), "2026-07-12T16:00:00+00:00", "a Sunday too");
     }
 }

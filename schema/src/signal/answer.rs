@@ -12,14 +12,12 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::ExprTrait,
 };
 
-use super::{
-    deadlines,
-    rules::{AnswerSignal, Target, can_answer, own_keys},
-};
+use super::rules::{AnswerSignal, Target, can_answer, own_keys};
 use crate::{
     access::{Change, Store},
     clock::ZONE,
     contact_preferences::breaks,
+    deadline,
     error::Error,
     event::Event,
     id::parse,
@@ -117,7 +115,7 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
         Some(_) => &[PromiseStep::Heard, PromiseStep::Helped],
         None => &[PromiseStep::Heard],
     };
-    deadlines::meet(change.db(), &answered, steps, now).await?;
+    deadline::meet(change.db(), &answered, steps, now).await?;
 
     let mut events: Vec<Event> = answered.iter().flat_map(|id| events(*id, &parsed)).collect();
     if overridden {

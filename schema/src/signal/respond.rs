@@ -10,13 +10,14 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
 use super::{
-    deadlines::{self, About, Begin, STEPS_ANEW, Terms},
+    deadlines::{About, Begin, STEPS_ANEW},
     query,
     rules::{RespondToAnswer, Response, Target, respond as decide},
 };
 use crate::{
     access::{Change, Store, insert_all},
     account::Limits,
+    deadline::{self, Terms},
     error::Error,
     event::Event,
     id::parse,
@@ -83,7 +84,7 @@ async fn close(change: &Change, signal: &signal::Model) -> Result<Vec<Event>, Er
         ..Default::default()
     };
     row.update(change.db()).await?;
-    deadlines::meet(change.db(), &[signal.id], &[entity::term::PromiseStep::Helped], change.now()).await?;
+    deadline::meet(change.db(), &[signal.id], &[entity::term::PromiseStep::Helped], change.now()).await?;
     Ok(vec![Event::new(EventKind::SignalClosed, SubjectType::Signal, signal.id).term("outcome", outcome)])
 }
 
@@ -102,14 +103,14 @@ async fn reopen(change: &Change, signal: &signal::Model, goes_up: bool) -> Resul
         ..Default::default()
     };
     row.update(db).await?;
-    deadlines::drop_pending(db, &[signal.id], now).await?;
+    deadline::give_up_all(db, &[signal.id], now).await?;
     let topics = TopicIndex::load(db).await?;
     let begin = Begin {
         signal: signal.id,
         urgency: signal.urgency,
         about: About { topics: &topics, topic: signal.topic_id },
         steps: STEPS_ANEW,
-        round: deadlines::next_round(db, signal.id).await?,
+        round: deadline::next_round(db, signal.id).await?,
         from: now,
     };
     insert_all(db, Terms::load(db).await?.begin(&begin)).await?;

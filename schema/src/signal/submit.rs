@@ -12,12 +12,13 @@ use uuid::Uuid;
 
 use super::{
     code,
-    deadlines::{About, Begin, Terms, first_steps},
+    deadlines::{About, Begin, first_steps},
     input::{Parsed, Reporter, SubmitSignalInput, body},
     rules::{SubmitSignal, SubmitSignalForSomebody},
 };
 use crate::{
     access::{Change, HeldCode, Store, insert_all},
+    deadline::Terms,
     error::Error,
     event::Event,
     payload::Stop,

@@ -12,12 +12,13 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    deadlines::{self, About, Terms},
+    deadlines::{self, About},
     link, reveal,
     rules::{Target, TriageSignal, can_triage},
 };
 use crate::{
     access::{Change, Store},
+    deadline::{self, Terms},
     error::Error,
     event::Event,
     id::{parse, parse_option},
@@ -153,7 +154,7 @@ async fn retime(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let db = change.db();
-    deadlines::meet(db, &[signal.id], &[PromiseStep::Seen], now).await?;
+    deadline::meet(db, &[signal.id], &[PromiseStep::Seen], now).await?;
     let terms = Terms::load(db).await?;
     let about = About { topics, topic: Some(topic) };
     for pending in deadlines::pending(db, signal.id).await? {

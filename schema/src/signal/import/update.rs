@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     access::{Change, insert_all},
+    deadline,
     error::Error,
     sealed_text::{self as texts, Place},
     signal::{
@@ -80,12 +81,12 @@ pub(super) async fn update(
         (Some(resolved), status) if status != SignalStatus::Closed => {
             row.status = Set(SignalStatus::Closed);
             row.closed_at = Set(Some(resolved.max(record.source.received_at)));
-            deadlines::drop_pending(change.db(), &[known.id], change.now()).await?;
+            deadline::give_up_all(change.db(), &[known.id], change.now()).await?;
         }
         (None, SignalStatus::Closed) if known.seen_at.is_none() => {
             row.status = Set(SignalStatus::Received);
             row.closed_at = Set(None);
-            let round = deadlines::next_round(change.db(), known.id).await?;
+            let round = deadline::next_round(change.db(), known.id).await?;
             let begin = Begin { steps: first_steps(way_back), ..known.begin(to, against, round, change.now()) };
             insert_all(change.db(), against.terms.begin(&begin)).await?;
         }
@@ -113,7 +114,7 @@ async fn promise(
             let round = deadlines::round_without(db, known.id, PromiseStep::Heard).await?;
             insert_all(db, against.terms.begin(&known.begin(to, against, round, now))).await
         }
-        (true, false) => deadlines::drop_steps(db, known.id, STEPS_ANEW, now).await,
+        (true, false) => deadline::give_up(db, &[known.id], STEPS_ANEW, now).await,
         _ => Ok(()),
     }
 }

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     access::{Change, insert_all},
+    deadline::Terms,
     error::Error,
     event::Event,
     payload::Stop,
@@ -28,7 +29,7 @@ use crate::{
     screening::{screen, screen_place},
     sealed_text::{self as texts, Place},
     sealing::Key,
-    signal::deadlines::{About, Begin, Terms, first_steps},
+    signal::deadlines::{About, Begin, first_steps},
     topic::TopicIndex,
 };
 

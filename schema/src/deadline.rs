@@ -1,0 +1,155 @@
+//! The one table of deadlines: what is promised of a thing by when, and whether it was kept or given up.
+//!
+//! A deadline begins with its promise ([`begun`]), is met when the promise is kept ([`meet`]), and given up where
+//! nobody waits for it any more ([`give_up`]). A round is one time through: objecting to an answer and reconsidering a
+//! decision start the next.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    deadline,
+    id::{DeadlineId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
+    term::{PromiseStep, SubjectType},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+};
+
+use crate::{
+    error::Error,
+    promise::{Calendar, Promises, WorkingTime},
+    settings::Settings,
+};
+
+/// A kind of thing that something is promised of.
+pub(crate) trait Promising: TypedId {
+    /// Its kind.
+    const TYPE: SubjectType;
+}
+
+macro_rules! promising {
+    ($($id:ident $subject:ident),+ $(,)?) => {$(
+        impl Promising for $id {
+            const TYPE: SubjectType = SubjectType::$subject;
+        }
+    )+};
+}
+promising! { SignalId Signal, SessionId Session, ProposalId Proposal, FollowUpId FollowUp }
+
+/// What an organisation promises, and by which calendar.
+#[derive(Default)]
+pub(crate) struct Terms {
+    pub(crate) promises: Promises,
+    pub(crate) calendar: Calendar,
+}
+
+impl Terms {
+    /// What the organisation's settings say; the defaults of the domain where they say nothing.
+    pub(crate) async fn load(db: &impl ConnectionTrait) -> Result<Self, Error> {
+        let settings = Settings::load(db).await?;
+        let calendar = Calendar::try_from(settings.get::<WorkingTime>()?)
+            .map_err(|_| Error::internal("the office closes before it opens"))?;
+        Ok(Self { promises: settings.get()?, calendar })
+    }
+
+    /// The moment at which a day is up: when the office closes.
+    pub(crate) fn closing(&self, day: NaiveDate) -> DateTime<Utc> {
+        self.calendar.closing(day)
+    }
+}
+
+/// What is promised of a thing, and by when.
+pub(crate) struct Begun<S> {
+    pub(crate) subject: S,
+    pub(crate) step: PromiseStep,
+    pub(crate) round: i32,
+    pub(crate) from: DateTime<Utc>,
+    pub(crate) due_at: DateTime<Utc>,
+}
+
+impl<S: Promising> Begun<S> {
+    /// The row of a promise that begins.
+    pub(crate) fn row(self) -> deadline::ActiveModel {
+        deadline::ActiveModel {
+            id: Set(DeadlineId::at(self.from)),
+            subject_type: Set(S::TYPE),
+            subject_id: Set(self.subject.uuid()),
+            step: Set(self.step),
+            round: Set(self.round),
+            started_at: Set(self.from),
+            due_at: Set(self.due_at),
+            met_at: Set(None),
+            dropped_at: Set(None),
+            warned_at: Set(None),
+            escalated_at: Set(None),
+        }
+    }
+}
+
+/// Begins a promise.
+pub(crate) async fn begin<S: Promising>(db: &impl ConnectionTrait, begun: Begun<S>) -> Result<(), Error> {
+    deadline::Entity::insert(begun.row()).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The deadlines of these things that still run.
+pub(crate) fn running<S: Promising>(subjects: &[S]) -> Condition {
+    Condition::all()
+        .add(deadline::Column::SubjectType.eq(S::TYPE))
+        .add(deadline::Column::SubjectId.eq_any(subjects.iter().map(|subject| subject.uuid())))
+        .add(deadline::Column::MetAt.is_null())
+        .add(deadline::Column::DroppedAt.is_null())
+}
+
+/// These steps of these things are done now.
+pub(crate) async fn meet<S: Promising>(
+    db: &impl ConnectionTrait,
+    subjects: &[S],
+    steps: &[PromiseStep],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    end(db, deadline::Column::MetAt, running(subjects).add(deadline::Column::Step.is_in(steps.iter().copied())), now)
+        .await
+}
+
+/// These steps of these things are promised no longer.
+pub(crate) async fn give_up<S: Promising>(
+    db: &impl ConnectionTrait,
+    subjects: &[S],
+    steps: &[PromiseStep],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let steps = deadline::Column::Step.is_in(steps.iter().copied());
+    end(db, deadline::Column::DroppedAt, running(subjects).add(steps), now).await
+}
+
+/// Nothing is promised of these things any longer.
+pub(crate) async fn give_up_all<S: Promising>(
+    db: &impl ConnectionTrait,
+    subjects: &[S],
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    end(db, deadline::Column::DroppedAt, running(subjects), now).await
+}
+
+async fn end(
+    db: &impl ConnectionTrait,
+    how: deadline::Column,
+    which: Condition,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    deadline::Entity::update_many().col_expr(how, Expr::val(now)).filter(which).exec(db).await?;
+    Ok(())
+}
+
+/// The next round of a thing's promises.
+pub(crate) async fn next_round<S: Promising>(db: &impl ConnectionTrait, subject: S) -> Result<i32, Error> {
+    let last: Option<Option<i32>> = deadline::Entity::find()
+        .select_only()
+        .column_as(deadline::Column::Round.max(), "round")
+        .filter(deadline::Column::SubjectType.eq(S::TYPE))
+        .filter(deadline::Column::SubjectId.eq(subject.uuid()))
+        .into_tuple()
+        .one(db)
+        .await?;
+    Ok(last.flatten().map_or(0, |round| round + 1))
+}
