@@ -11,12 +11,14 @@ use entity::{
     term::{PromiseStep, SubjectType},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Func},
 };
 
 use crate::{
     error::Error,
-    promise::{Calendar, Promises, WorkingTime},
+    promise::{Calendar, Promises, WorkingTime, warn_at},
     settings::Settings,
 };
 
@@ -67,8 +69,8 @@ pub(crate) struct Begun<S> {
 }
 
 impl<S: Promising> Begun<S> {
-    /// The row of a promise that begins.
-    pub(crate) fn row(self) -> deadline::ActiveModel {
+    /// The row of a promise that begins. The calendar says when its owner is to be warned.
+    pub(crate) fn row(self, calendar: &Calendar) -> deadline::ActiveModel {
         deadline::ActiveModel {
             id: Set(DeadlineId::at(self.from)),
             subject_type: Set(S::TYPE),
@@ -77,6 +79,7 @@ impl<S: Promising> Begun<S> {
             round: Set(self.round),
             started_at: Set(self.from),
             due_at: Set(self.due_at),
+            warn_at: Set(warn_at(self.from, self.due_at, calendar)),
             met_at: Set(None),
             dropped_at: Set(None),
             warned_at: Set(None),
@@ -86,8 +89,32 @@ impl<S: Promising> Begun<S> {
 }
 
 /// Begins a promise.
-pub(crate) async fn begin<S: Promising>(db: &impl ConnectionTrait, begun: Begun<S>) -> Result<(), Error> {
-    deadline::Entity::insert(begun.row()).exec_without_returning(db).await?;
+pub(crate) async fn begin<S: Promising>(
+    db: &impl ConnectionTrait,
+    terms: &Terms,
+    begun: Begun<S>,
+) -> Result<(), Error> {
+    deadline::Entity::insert(begun.row(&terms.calendar)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// What still runs of a thing is due at another moment, openly: it is warned of and can break anew.
+pub(crate) async fn move_to<S: Promising>(
+    db: &impl ConnectionTrait,
+    terms: &Terms,
+    subject: S,
+    due_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let never = || Expr::val(Option::<DateTime<Utc>>::None).cast_as("timestamptz");
+    deadline::Entity::update_many()
+        .filter(running(&[subject]))
+        .col_expr(deadline::Column::DueAt, Expr::val(due_at))
+        .col_expr(deadline::Column::WarnAt, Expr::val(warn_at(now, due_at, &terms.calendar)))
+        .col_expr(deadline::Column::WarnedAt, never())
+        .col_expr(deadline::Column::EscalatedAt, never())
+        .exec(db)
+        .await?;
     Ok(())
 }
 
@@ -137,7 +164,9 @@ async fn end(
     which: Condition,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    deadline::Entity::update_many().col_expr(how, Expr::val(now)).filter(which).exec(db).await?;
+    // What has gone up as broken was not done before that: a change that began in time and was written later is late.
+    let at = Func::greatest([Expr::val(now), Expr::col(deadline::Column::EscalatedAt)]);
+    deadline::Entity::update_many().col_expr(how, at.into()).filter(which).exec(db).await?;
     Ok(())
 }
 

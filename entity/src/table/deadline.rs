@@ -19,6 +19,7 @@ pub struct Model {
     pub round: i32,
     pub started_at: DateTimeUtc,
     pub due_at: DateTimeUtc,
+    pub warn_at: DateTimeUtc,
     pub met_at: Option<DateTimeUtc>,
     pub dropped_at: Option<DateTimeUtc>,
     pub warned_at: Option<DateTimeUtc>,

@@ -86,7 +86,8 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
     });
     rows.deadlines.push(deadline::ActiveModel {
         met_at: Set(ended_at),
-        ..Begun { subject: id, step: PromiseStep::Done, round: 0, from: made.at, due_at: world.closing(due_on) }.row()
+        ..Begun { subject: id, step: PromiseStep::Done, round: 0, from: made.at, due_at: world.closing(due_on) }
+            .row(world.calendar())
     });
     Ok(())
 }

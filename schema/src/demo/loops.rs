@@ -52,12 +52,12 @@ impl Maker<'_, '_> {
         {
             for row in self.world.terms.begin(&begin) {
                 let row: deadline::Model = row.try_into_model()?;
-                let due_at = match life.seen {
+                let (due_at, warn_at) = match life.seen {
                     Some(seen) if number == 0 && row.step != PromiseStep::Seen => {
                         let raised = plan.told.urgency > Urgency::Normal;
                         self.world.terms.after_triage(&row, raised, plan.told.urgency, about(Some(turns_out)), seen)
                     }
-                    _ => row.due_at,
+                    _ => (row.due_at, row.warn_at),
                 };
                 let met_at = match row.step {
                     PromiseStep::Seen => life.seen,
@@ -66,6 +66,7 @@ impl Maker<'_, '_> {
                 };
                 self.rows.deadlines.push(deadline::ActiveModel {
                     due_at: Set(due_at),
+                    warn_at: Set(warn_at),
                     met_at: Set(met_at),
                     ..row.into_active_model().reset_all()
                 });

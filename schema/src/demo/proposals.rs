@@ -47,7 +47,8 @@ pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
             let due_at = due(world.terms.promises.proposal_decided, submitted, world.calendar());
             rows.deadlines.push(deadline::ActiveModel {
                 met_at: Set(decided_at),
-                ..Begun { subject: id, step: PromiseStep::Decided, round: 0, from: submitted, due_at }.row()
+                ..Begun { subject: id, step: PromiseStep::Decided, round: 0, from: submitted, due_at }
+                    .row(world.calendar())
             });
         }
         if let (Some(at), Some(department)) = (decided_at, department) {

@@ -77,7 +77,7 @@ fn reported(
     let due_at = due(world.terms.promises.session_reported, ends_at, world.calendar());
     rows.deadlines.push(deadline::ActiveModel {
         met_at: Set(met_at),
-        ..Begun { subject: id, step: PromiseStep::Reported, round: 0, from: ends_at, due_at }.row()
+        ..Begun { subject: id, step: PromiseStep::Reported, round: 0, from: ends_at, due_at }.row(world.calendar())
     });
     met_at
 }

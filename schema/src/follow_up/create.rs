@@ -160,8 +160,10 @@ pub(crate) async fn commit_to(change: &Change, made: Commitment) -> Result<(Foll
     row.insert(change.db()).await?;
     let place = Place { subject_type: SubjectType::FollowUp, subject: id.uuid(), field: "commitment" };
     sealed_text::seal(change.db(), change.vault(), created_by.uuid(), &[(place, &made.text)], now).await?;
-    let due_at = Terms::load(change.db()).await?.closing(made.due_on);
-    deadline::begin(change.db(), Begun { subject: id, step: PromiseStep::Done, round: 0, from: now, due_at }).await?;
+    let terms = Terms::load(change.db()).await?;
+    let due_at = terms.closing(made.due_on);
+    let begun = Begun { subject: id, step: PromiseStep::Done, round: 0, from: now, due_at };
+    deadline::begin(change.db(), &terms, begun).await?;
     let event = made
         .about
         .told_in(Event::new(EventKind::FollowUpCreated, SubjectType::FollowUp, id))

@@ -8,10 +8,7 @@ use entity::{
     proposal, session_council, session_participant, signal,
     term::{Audience, EventKind, FollowUpStatus, PromiseStep, SubjectType},
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
-    sea_query::Expr,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::{
     FollowUp,
@@ -227,17 +224,9 @@ async fn write_deadline(
     status: Option<FollowUpStatus>,
     moved_to: Option<NaiveDate>,
 ) -> Result<(), Error> {
-    use entity::deadline::Column;
     if let Some(day) = moved_to {
-        let never = || Expr::val(Option::<chrono::DateTime<chrono::Utc>>::None).cast_as("timestamptz");
-        let due_at = Terms::load(change.db()).await?.closing(day);
-        entity::deadline::Entity::update_many()
-            .filter(deadline::running(&[id]))
-            .col_expr(Column::DueAt, Expr::val(due_at))
-            .col_expr(Column::WarnedAt, never())
-            .col_expr(Column::EscalatedAt, never())
-            .exec(change.db())
-            .await?;
+        let terms = Terms::load(change.db()).await?;
+        deadline::move_to(change.db(), &terms, id, terms.closing(day), change.now()).await?;
     }
     match status {
         Some(FollowUpStatus::Done) => deadline::meet(change.db(), &[id], &[PromiseStep::Done], change.now()).await,

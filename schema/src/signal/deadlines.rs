@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use crate::{
     deadline::{Begun, Terms, next_round, running},
     error::Error,
-    promise::{Promise, due, restart},
+    promise::{Promise, due, restart, warn_at},
     topic::TopicIndex,
 };
 
@@ -30,12 +30,13 @@ impl Terms {
             .filter_map(|step| Some((*step, promise.within(*step)?)))
             .map(|(step, span)| {
                 let due_at = due(span, new.from, &self.calendar);
-                Begun { subject: new.signal, step, round: new.round, from: new.from, due_at }.row()
+                Begun { subject: new.signal, step, round: new.round, from: new.from, due_at }.row(&self.calendar)
             })
             .collect()
     }
 
     /// A pending deadline after triage: sooner where the urgency was raised or the topic is stricter, never later.
+    /// Gives when it is due, and when its owner is warned.
     pub(crate) fn after_triage(
         &self,
         pending: &deadline::Model,
@@ -43,11 +44,12 @@ impl Terms {
         urgency: Urgency,
         about: About<'_>,
         now: DateTime<Utc>,
-    ) -> DateTime<Utc> {
+    ) -> (DateTime<Utc>, DateTime<Utc>) {
         let from = if raised { now } else { pending.started_at };
-        match self.of(urgency, about, from).within(pending.step) {
-            Some(span) => restart(pending.due_at, span, from, &self.calendar),
-            None => pending.due_at,
+        let span = self.of(urgency, about, from).within(pending.step);
+        match span.map(|span| restart(pending.due_at, span, from, &self.calendar)) {
+            Some(due_at) if due_at != pending.due_at => (due_at, warn_at(from, due_at, &self.calendar)),
+            _ => (pending.due_at, pending.warn_at),
         }
     }
 }

@@ -9,7 +9,7 @@ use entity::{
     term::{AccountStatus, EventKind, Function, PromiseStep, SignalStatus, SubjectType, Urgency},
     topic,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::{
     deadlines::{self, About},
@@ -158,9 +158,11 @@ async fn retime(
     let terms = Terms::load(db).await?;
     let about = About { topics, topic: Some(topic) };
     for pending in deadlines::pending(db, signal.id).await? {
-        let due_at = terms.after_triage(&pending, urgency > signal.urgency, urgency, about, now);
+        let (due_at, warn_at) = terms.after_triage(&pending, urgency > signal.urgency, urgency, about, now);
         if due_at != pending.due_at {
-            let row = entity::deadline::ActiveModel { id: Set(pending.id), due_at: Set(due_at), ..Default::default() };
+            let mut row = pending.into_active_model();
+            row.due_at = Set(due_at);
+            row.warn_at = Set(warn_at);
             row.update(db).await?;
         }
     }
