@@ -13,6 +13,7 @@ mod hostile;
 mod imports;
 mod loop_report;
 mod organisations;
+mod papers;
 mod people;
 mod processes;
 mod schema_file;
