@@ -20,3 +20,4 @@ mod schema_file;
 mod serving;
 mod signals;
 mod terms;
+mod timeline;

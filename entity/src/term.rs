@@ -453,6 +453,10 @@ terms! {
         KeyRevoked = "KEY_REVOKED" "key revoked" "sleutel ingetrokken",
         /// Contact preferences were set.
         ContactPreferencesSet = "CONTACT_PREFERENCES_SET" "contact preferences set" "contactvoorkeuren ingesteld",
+        /// Somebody chose whether notices come by e-mail too.
+        MailNoticesSet = "MAIL_NOTICES_SET" "notices by e-mail chosen" "berichten per e-mail gekozen",
+        /// Somebody read notices.
+        NoticesRead = "NOTICES_READ" "notices read" "berichten gelezen",
         /// A region was made.
         RegionCreated = "REGION_CREATED" "region created" "regio aangemaakt",
         /// A region was changed.

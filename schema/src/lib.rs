@@ -35,6 +35,7 @@ pub mod signal;
 mod staff;
 pub mod tally;
 mod text;
+mod timeline;
 pub mod topic;
 mod tree;
 pub mod vocabulary;

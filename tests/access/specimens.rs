@@ -543,6 +543,20 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     case.add("Signal", "anonymous, by its code", &by_code);
     case.add("Place", "anonymous, by its code", &format!("{by_code} / place"));
     case.add("Loop", "anonymous, by its code", &format!("{by_code} / loop"));
+    case.add(
+        "TimelineEntry",
+        "that its reporter's signal came in",
+        &format!("signal(id: \"{own}\") / timeline(first: 1) / nodes"),
+    );
+    case.add(
+        "TimelineEntry",
+        "the last of a signal that staff worked on",
+        &format!("signal(id: \"{region}\") / timeline(last: 1) / nodes"),
+    );
+    case.add_list(
+        ["TimelineEntryConnection", "TimelineEntryEdge"],
+        &format!("signal(id: \"{own}\") / timeline(first: 1)"),
+    );
     case.add("Deadline", "", &format!("signal(id: \"{own}\") / loop / deadlines"));
     case.add("UrgencyReason", "", &format!("signal(id: \"{own}\") / urgencyReasons"));
     case.add_list(["SignalConnection", "SignalEdge"], "signals(first: 1)");

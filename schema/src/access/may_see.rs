@@ -5,8 +5,8 @@
 
 use Lens::{Full, Masked, Status, Titles, WithoutAddress};
 use Rows::{
-    All, ByCode, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
-    OfSeenSubjects, Own, PastMonths, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart,
+    All, ByCode, ByScope, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
+    OfSecurity, OfSeenSubjects, Own, PastMonths, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart,
     WithoutClosedMeetings,
 };
 
@@ -49,6 +49,8 @@ pub enum Noun {
     FollowUp,
     FollowUpUpdate,
     Insight,
+    Event,
+    Notice,
 }
 
 /// Which rows of a noun. Each noun says in its `rules.rs` what that comes to in its table.
@@ -90,6 +92,10 @@ pub enum Rows {
     OfSeenSubjects,
     /// Figures of whole months that are over.
     PastMonths,
+    /// Events of who comes in, and who may do what.
+    OfSecurity,
+    /// What a connected system may read by the scopes of its key.
+    ByScope,
 }
 
 /// The roles, in the order of the columns below.
@@ -134,6 +140,9 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
     (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    // Of what one sees, the kinds that are for one: see `timeline/kinds.rs`.
+    (Noun::Event,              [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (OfSeenSubjects, Full)], &[(OfSecurity, Full)], &[(ByScope, Full)]]),
+    (Noun::Notice,             [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full)],                      &[(Own, Full)],  NONE]),
     // Not rows of a table but figures. Masked: without those that rest on 1 to 4 signals. Status: counts alone.
     (Noun::Insight,            [&[(PastMonths, Masked)], SAME,                 &[(OfOwnRegion, Masked)],                   &[(All, Full)],                      &[(All, Status)], NONE]),
 ];

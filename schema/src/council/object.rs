@@ -17,8 +17,10 @@ use crate::{
     account::Account,
     clock,
     id::global,
+    page::{self, Connection, PageArgs},
     region::Region,
     session::{NextMeetingOf, Session},
+    timeline::{self, TimelineEntry},
 };
 
 /// A client council: clients who speak for clients.
@@ -127,6 +129,19 @@ impl Council {
         };
         let priorities = loader::children::<PrioritiesOfCouncil>(ctx, self.0.titles().id).await?;
         Ok(priorities.into_iter().filter(|priority| priority.titles().year == year).map(CouncilPriority).collect())
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }
 

@@ -20,6 +20,7 @@ use crate::{
     scalar::Date,
     session::Session,
     signal::Signal,
+    timeline::{self, TimelineEntry},
 };
 
 /// A commitment with a date, and what becomes of it: how those it concerns hear back.
@@ -131,6 +132,19 @@ impl FollowUp {
     /// When it was promised. Not shown to the public.
     async fn created_at(&self) -> Option<DateTime<Utc>> {
         Some(self.0.through(Lens::Masked)?.created_at)
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }
 

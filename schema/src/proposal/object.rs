@@ -17,6 +17,7 @@ use crate::{
     id::global,
     page::{self, Connection, PageArgs},
     scalar::Date,
+    timeline::{self, TimelineEntry},
 };
 
 /// What should be better, and what the organisation decided about it.
@@ -130,5 +131,18 @@ impl Proposal {
         after: Option<String>,
     ) -> Result<Connection<FollowUp>> {
         follow_up::of_proposal(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }

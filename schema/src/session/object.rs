@@ -21,6 +21,7 @@ use crate::{
     follow_up::{self, FollowUp},
     id::global,
     page::{self, Connection, PageArgs},
+    timeline::{self, TimelineEntry},
 };
 
 /// A session: clients, staff and councils meet.
@@ -116,6 +117,19 @@ impl Session {
     }
 
     // The commitments made in a session are the follow-up noun's to add.
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
+    }
 }
 
 /// The councils of a session.

@@ -20,6 +20,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     promise,
     region::Region,
+    timeline::{self, TimelineEntry},
     topic::Topic,
 };
 
@@ -240,6 +241,19 @@ impl Signal {
         after: Option<String>,
     ) -> Result<Connection<FollowUp>> {
         follow_up::of_signal(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }
 

@@ -1,0 +1,275 @@
+//! The table of events: for each kind who reads it, whether they learn who did it, who gets a notice, and what it says.
+//!
+//! A kind without a row does not compile. Of several sentences the first is said of which the event tells all facts:
+//! `{to:day}` is a day, `{times:number}` a number, `{outcome:SignalOutcome}` a value of that closed list. The last needs
+//! none.
+
+use entity::term::EventKind;
+
+/// Who reads an event, among those who see what it happened to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Whose it is: the reporter, the author, who takes part, whom a commitment was made to, the account itself.
+    Owner,
+    /// Members of a council that it is of, or in whose region it is.
+    Council,
+    /// Members of other councils, once it is published.
+    Members,
+    /// Staff.
+    Staff,
+    /// A connected system that may read events.
+    System,
+    /// Administrators, who watch over who comes in and who may do what.
+    Security,
+}
+
+/// Whether those who read an event learn who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// By name where one sees who works here; else it was a member of staff.
+    Staff,
+    /// By name where one sees the members of the council; else it was a member of a council.
+    Council,
+    /// Nobody but oneself: who it was could tell who a reporter or a client is.
+    Unsaid,
+}
+
+/// Who follows a thing, and gets a notice of what happens to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Follower {
+    /// Who reported the signal, with an account.
+    Reporter,
+    /// Who handles the signal.
+    Handler,
+    /// Who wrote the proposal; of a council's, its members.
+    Authors,
+    /// Who takes part in the session, and who organises it.
+    Participants,
+    /// Who keeps the follow-up, or whom the event names as owner.
+    Owner,
+    /// Whom the follow-up was made to: the reporter, who took part, the authors.
+    MadeTo,
+    /// The process owner of the department, or whom the event names as that.
+    ProcessOwner,
+    /// The members of the council.
+    Members,
+    /// The member that it is about.
+    Member,
+}
+
+/// A sentence, in both languages.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Sentence {
+    pub(crate) english: &'static str,
+    pub(crate) dutch: &'static str,
+}
+
+/// What a kind of event is to people.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// Who reads it.
+    pub(crate) readers: &'static [Reader],
+    /// Whether they learn who did it.
+    pub(crate) by: By,
+    /// Who gets a notice.
+    pub(crate) notices: &'static [Follower],
+    /// What it says.
+    pub(crate) sentences: &'static [Sentence],
+}
+
+macro_rules! kinds {
+    ($($kind:ident: [$($reader:ident)*] by $by:ident, notices [$($follower:ident)*], $($english:literal $dutch:literal),+;)+) => {
+        /// What a kind of event is to people.
+        #[must_use]
+        pub(crate) fn told(kind: EventKind) -> &'static Told {
+            match kind {
+                $(EventKind::$kind => &Told {
+                    readers: &[$(Reader::$reader),*],
+                    by: By::$by,
+                    notices: &[$(Follower::$follower),*],
+                    sentences: &[$(Sentence { english: $english, dutch: $dutch }),+],
+                },)+
+            }
+        }
+    };
+}
+
+kinds! {
+    // Accounts, and what administrators do
+    OrganisationCreated: [Security] by Unsaid, notices [],
+        "The organisation was made." "De organisatie is aangemaakt.";
+    SettingChanged: [Security] by Staff, notices [],
+        "A setting was changed." "Een instelling is veranderd.";
+    AccountCreated: [Owner Security] by Staff, notices [],
+        "An account was made." "Er is een account aangemaakt.";
+    AccountChanged: [Owner Security] by Staff, notices [],
+        "The roles, the functions or the state of an account were changed."
+        "De rollen, de functies of de status van een account zijn veranderd.";
+    RegistrationRepeated: [Owner Security] by Unsaid, notices [],
+        "Somebody tried to make an account with an e-mail address that has one."
+        "Iemand wilde een account maken met een e-mailadres dat al een account heeft.";
+    AccountInvited: [Security] by Staff, notices [],
+        "Somebody was invited to make an account." "Iemand is uitgenodigd om een account te maken.";
+    SignedIn: [Owner Security] by Unsaid, notices [],
+        "Somebody signed in." "Iemand is ingelogd.";
+    SignedOut: [Owner Security] by Unsaid, notices [],
+        "Somebody signed out." "Iemand is uitgelogd.";
+    SignInFailed: [Owner Security] by Unsaid, notices [],
+        "Signing in failed." "Inloggen is mislukt.";
+    RefreshReused: [Owner Security] by Unsaid, notices [],
+        "An old sign-in was used again, so it was ended." "Een oude inlog is opnieuw gebruikt. Daarom is die beëindigd.";
+    AccessRefreshed: [Owner] by Unsaid, notices [],
+        "A sign-in went on." "Een inlog is verlengd.";
+    KeyCreated: [Owner Security] by Staff, notices [],
+        "A key of a connected system was made." "Een sleutel van een gekoppeld systeem is aangemaakt.";
+    KeyRevoked: [Owner Security] by Staff, notices [],
+        "A key of a connected system was revoked." "Een sleutel van een gekoppeld systeem is ingetrokken.";
+    ContactPreferencesSet: [Owner] by Unsaid, notices [],
+        "The contact preferences were set." "De contactvoorkeuren zijn ingesteld.";
+    MailNoticesSet: [Owner] by Unsaid, notices [],
+        "It was chosen whether notices come by e-mail too." "Er is gekozen of berichten ook per e-mail komen.";
+    NoticesRead: [Owner] by Unsaid, notices [],
+        "Notices were read." "Er zijn berichten gelezen.";
+
+    // Lists
+    RegionCreated: [Staff] by Staff, notices [], "The region was made." "De regio is aangemaakt.";
+    RegionChanged: [Staff] by Staff, notices [], "The region was changed." "De regio is veranderd.";
+    TopicCreated: [Staff] by Staff, notices [], "The topic was made." "Het onderwerp is aangemaakt.";
+    TopicChanged: [Staff] by Staff, notices [], "The topic was changed." "Het onderwerp is veranderd.";
+    DepartmentCreated: [Staff] by Staff, notices [], "The department was made." "De afdeling is aangemaakt.";
+    DepartmentChanged: [Staff] by Staff, notices [], "The department was changed." "De afdeling is veranderd.";
+
+    // Councils
+    CouncilCreated: [Council Staff] by Staff, notices [], "The council was made." "De raad is aangemaakt.";
+    CouncilChanged: [Council Staff] by Council, notices [],
+        "The council is {status:CouncilStatus} from now on." "De raad is vanaf nu {status:CouncilStatus}.",
+        "What the council tells about itself was changed." "Wat de raad over zichzelf vertelt, is veranderd.";
+    MemberAppointed: [Council Staff] by Staff, notices [Member],
+        "A member joins the council as {role:CouncilRole} on {startedOn:day}."
+        "Een lid komt op {startedOn:day} in de raad als {role:CouncilRole}.",
+        "A member joins the council." "Een lid komt in de raad.";
+    MemberChanged: [Council Staff] by Unsaid, notices [Member],
+        "A member is {role:CouncilRole} of the council from now on." "Een lid is vanaf nu {role:CouncilRole} van de raad.",
+        "A membership was changed." "Een lidmaatschap is veranderd.";
+    MemberLeft: [Council Staff] by Staff, notices [Member],
+        "The term of a member ends on {endsOn:day}." "De termijn van een lid eindigt op {endsOn:day}.",
+        "The term of a member ended." "De termijn van een lid is geëindigd.";
+    CouncilRenewed: [Council Staff] by Staff, notices [Members],
+        "The council is renewed on {startsOn:day}." "De raad wordt vernieuwd op {startsOn:day}.",
+        "The council was renewed." "De raad is vernieuwd.";
+    PrioritiesSet: [Council Staff] by Council, notices [Members],
+        "The council chose its priorities of {year:number}." "De raad heeft de prioriteiten van {year:number} gekozen.",
+        "The council chose its priorities." "De raad heeft prioriteiten gekozen.";
+
+    // Signals
+    SignalSubmitted: [Owner Council Staff System] by Unsaid, notices [],
+        "The signal came in." "Het signaal is binnengekomen.";
+    SignalImported: [Owner Council Staff System] by Unsaid, notices [],
+        "The signal came in from another system." "Het signaal is binnengekomen uit een ander systeem.";
+    SignalUpdated: [Owner Staff System] by Unsaid, notices [],
+        "The signal was changed by the system that it came from."
+        "Het signaal is veranderd door het systeem waar het uit komt.";
+    SignalTriaged: [Owner Council Staff System] by Staff, notices [Reporter Handler],
+        "The signal was read. Somebody handles it now." "Het signaal is gelezen. Iemand behandelt het nu.";
+    SignalAnswered: [Owner Council Staff System] by Staff, notices [Reporter Handler],
+        "The signal was answered." "Het signaal is beantwoord.";
+    SignalHelped: [Owner Council Staff System] by Staff, notices [],
+        "The signal has an outcome: {outcome:SignalOutcome}." "Het signaal heeft een uitkomst: {outcome:SignalOutcome}.",
+        "The signal has an outcome." "Het signaal heeft een uitkomst.";
+    SignalClosed: [Owner Council Staff System] by Unsaid, notices [Reporter Handler],
+        "The signal was closed: {outcome:SignalOutcome}." "Het signaal is afgesloten: {outcome:SignalOutcome}.",
+        "The signal was closed." "Het signaal is afgesloten.";
+    SignalReopened: [Owner Council Staff System] by Unsaid, notices [Handler],
+        "The answer did not help. The signal is looked at anew."
+        "Het antwoord hielp niet. Er wordt opnieuw naar het signaal gekeken.";
+    SignalEscalated: [Owner Staff] by Unsaid, notices [ProcessOwner Handler],
+        "The signal went up to the process owner." "Het signaal is voorgelegd aan de proceseigenaar.";
+    SignalLinked: [Staff] by Staff, notices [Handler],
+        "The signal was linked to a main signal about the same thing."
+        "Het signaal is gekoppeld aan een hoofdsignaal over hetzelfde.";
+    SignalUnlinked: [Staff] by Unsaid, notices [],
+        "The signal was unlinked from its main signal." "Het signaal is losgekoppeld van het hoofdsignaal.";
+    SignalRevealed: [Owner Staff Security] by Staff, notices [Reporter],
+        "Somebody looked at what was masked, or at who sent the signal, and said why."
+        "Iemand heeft bekeken wat was afgeschermd, of wie het signaal stuurde. Daarbij is gezegd waarom.";
+    PreferencesOverridden: [Owner Staff] by Staff, notices [],
+        "The contact was by {channel:ContactChannel}, other than was wished. Why is on record."
+        "Het contact ging per {channel:ContactChannel}, anders dan gewenst. Waarom is vastgelegd.",
+        "The contact was other than was wished. Why is on record."
+        "Het contact ging anders dan gewenst. Waarom is vastgelegd.";
+
+    // Follow-ups
+    FollowUpCreated: [Owner Council Staff] by Staff, notices [Owner MadeTo],
+        "A commitment was made, to be kept by {dueOn:day}." "Er is iets toegezegd, uiterlijk voor {dueOn:day}.",
+        "A commitment was made." "Er is iets toegezegd.";
+    FollowUpUpdated: [Owner Council Staff] by Staff, notices [Owner MadeTo],
+        "The commitment is {status:FollowUpStatus}." "De toezegging is {status:FollowUpStatus}.",
+        "There is news about the commitment." "Er is nieuws over de toezegging.";
+    FollowUpMoved: [Owner Council Staff] by Staff, notices [Owner MadeTo],
+        "The date of the commitment was moved from {from:day} to {to:day}."
+        "De datum van de toezegging is verzet van {from:day} naar {to:day}.",
+        "The date of the commitment was moved." "De datum van de toezegging is verzet.";
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::term::Term;
+
+    use super::*;
+    use crate::timeline::sentence::placeholders;
+
+    #[test]
+    fn every_kind_has_a_sentence_in_both_languages_and_the_last_needs_no_facts() {
+        for kind in EventKind::ALL {
+            let sentences = told(*kind).sentences;
+            let last = sentences.last().expect("a sentence");
+            assert!(placeholders(last.english).is_empty(), "{kind:?}");
+            for Sentence { english, dutch } in sentences {
+                for text in [english, dutch] {
+                    assert!(text.ends_with('.') && text.starts_with(char::is_uppercase), "{kind:?}: {text}");
+                }
+                let sorted = |text| {
+                    let mut found = placeholders(text);
+                    found.sort_unstable();
+                    found
+                };
+                assert_eq!(sorted(english), sorted(dutch), "{kind:?}: both tell the same");
+            }
+        }
+    }
+
+    #[test]
+    fn every_fact_that_a_sentence_tells_is_a_day_a_number_or_of_a_closed_list() {
+        let lists: Vec<&str> = entity::term::vocabulary().into_iter().map(|(list, ..)| list).collect();
+        for kind in EventKind::ALL {
+            for (name, what) in told(*kind).sentences.iter().flat_map(|sentence| placeholders(sentence.english)) {
+                assert!(["day", "number"].contains(&what) || lists.contains(&what), "{kind:?}: {name} is no {what}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_gets_a_notice_can_read_it() {
+        let readers = |follower| match follower {
+            Follower::Reporter | Follower::Participants | Follower::MadeTo => vec![Reader::Owner],
+            Follower::Handler | Follower::Owner | Follower::ProcessOwner => vec![Reader::Staff],
+            Follower::Authors => vec![Reader::Owner, Reader::Council],
+            Follower::Members | Follower::Member => vec![Reader::Council],
+        };
+        for kind in EventKind::ALL {
+            for follower in told(*kind).notices {
+                let needed = readers(*follower);
+                assert!(needed.iter().all(|reader| told(*kind).readers.contains(reader)), "{kind:?}: {follower:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_outside_learns_of_an_opened_identity_and_nobody_at_all_who_reported() {
+        assert!(!told(EventKind::SignalRevealed).readers.contains(&Reader::Council));
+        assert!(!told(EventKind::SignalRevealed).readers.contains(&Reader::System));
+        for kind in [EventKind::SignalSubmitted, EventKind::SignalReopened, EventKind::SignalClosed] {
+            assert_eq!(told(kind).by, By::Unsaid);
+        }
+    }
+}
