@@ -98,6 +98,10 @@ ids! {
     AnswerId "answer",
     /// What a reporter said of an answer.
     AnswerResponseId "answer_response",
+    /// An announcement of a contact.
+    ContactAnnouncementId "contact_announcement",
+    /// A contact that did not reach anybody.
+    ContactAttemptId "contact_attempt",
     /// A client council.
     CouncilId "council",
     /// A membership of a council.
@@ -112,6 +116,8 @@ ids! {
     EventId "event",
     /// A follow-up.
     FollowUpId "follow_up",
+    /// What somebody said of a follow-up that was made to them.
+    FollowUpResponseId "follow_up_response",
     /// An update of a follow-up.
     FollowUpUpdateId "follow_up_update",
     /// An integration's key.

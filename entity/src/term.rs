@@ -220,6 +220,17 @@ terms! {
         /// By a visit.
         Visit = "VISIT" "visit" "bezoek",
     }
+    /// What came of trying to reach somebody. None of these is an answer: nobody was heard.
+    ContactAttemptResult {
+        /// Nobody answered, or nobody was there.
+        NoAnswer = "NO_ANSWER" "no answer" "geen gehoor",
+        /// A message was left.
+        LeftMessage = "LEFT_MESSAGE" "message left" "bericht achtergelaten",
+        /// They asked for another time.
+        AnotherTime = "ANOTHER_TIME" "another time" "op een ander moment",
+        /// The number or the address is not theirs any more.
+        Unreachable = "UNREACHABLE" "cannot be reached" "niet te bereiken",
+    }
     /// How soon a signal needs somebody.
     Urgency {
         /// As usual.
@@ -387,6 +398,22 @@ terms! {
         /// Given up, with a reason.
         Dropped = "DROPPED" "dropped" "vervallen",
     }
+    /// A kind of follow-up.
+    FollowUpKind {
+        /// Somebody here does what was promised.
+        Commitment = "COMMITMENT" "commitment" "toezegging",
+        /// A partner outside takes it over, such as a neighbourhood team, and the person agreed.
+        Referral = "REFERRAL" "referral to a partner" "overdracht aan een partner",
+    }
+    /// The kinds of thing that a follow-up can be about.
+    FollowUpAbout {
+        /// A signal.
+        Signal = "SIGNAL" "signal" "signaal",
+        /// A session.
+        Session = "SESSION" "session" "gesprek",
+        /// A proposal.
+        Proposal = "PROPOSAL" "proposal" "voorstel",
+    }
     /// Who an update of a follow-up is for.
     Audience {
         /// Staff only.
@@ -515,5 +542,15 @@ terms! {
         FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
         /// A follow-up's date was moved.
         FollowUpMoved = "FOLLOW_UP_MOVED" "date moved" "datum verzet",
+        /// A follow-up got another owner or department.
+        FollowUpHandedOver = "FOLLOW_UP_HANDED_OVER" "follow-up handed over" "terugkoppeling overgedragen",
+        /// Somebody to whom it was promised said that it helped.
+        FollowUpHelped = "FOLLOW_UP_HELPED" "commitment helped" "toezegging hielp",
+        /// Somebody to whom it was promised said that it did not help.
+        FollowUpNotHelped = "FOLLOW_UP_NOT_HELPED" "commitment did not help" "toezegging hielp niet",
+        /// A reporter was told when somebody is going to contact them.
+        ContactAnnounced = "CONTACT_ANNOUNCED" "contact announced" "contact aangekondigd",
+        /// Somebody tried to contact a reporter, and did not reach them.
+        ContactAttempted = "CONTACT_ATTEMPTED" "contact tried" "contact geprobeerd",
     }
 }

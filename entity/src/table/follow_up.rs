@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::{
     id::{AccountId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId},
-    term::FollowUpStatus,
+    term::{FollowUpKind, FollowUpStatus},
 };
 
 /// A commitment about one thing.
@@ -16,6 +16,7 @@ pub struct Model {
     pub signal_id: Option<SignalId>,
     pub session_id: Option<SessionId>,
     pub proposal_id: Option<ProposalId>,
+    pub kind: FollowUpKind,
     #[sea_orm(column_type = "Text")]
     pub commitment: String,
     pub is_masked: bool,
@@ -25,6 +26,12 @@ pub struct Model {
     pub status: FollowUpStatus,
     #[sea_orm(column_type = "Text", nullable)]
     pub dropped_reason: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub partner: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub handed_over: Option<String>,
+    pub agreed_at: Option<DateTimeUtc>,
+    pub confirmed_at: Option<DateTimeUtc>,
     pub created_by: AccountId,
     pub created_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,

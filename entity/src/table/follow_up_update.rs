@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{AccountId, FollowUpId, FollowUpUpdateId},
+    id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
     term::{Audience, FollowUpStatus},
 };
 
@@ -22,6 +22,8 @@ pub struct Model {
     pub status: Option<FollowUpStatus>,
     pub moved_from: Option<Date>,
     pub moved_to: Option<Date>,
+    pub handed_to_id: Option<AccountId>,
+    pub handed_to_department_id: Option<DepartmentId>,
     pub at: DateTimeUtc,
 }
 
