@@ -78,6 +78,9 @@ problems! {
     WantedAndUnwanted = "WANTED_AND_UNWANTED" "A way of contact cannot be wanted and unwanted." "U kunt iets niet tegelijk wel en niet willen.",
     AgainstPreferences = "AGAINST_CONTACT_PREFERENCES" "This person does not want to be contacted like this. Choose another way, or say why." "Deze persoon wil zo geen contact. Kies een andere manier, of zeg waarom.",
 
+    AnnouncedTooFar = "ANNOUNCED_TOO_FAR" "Announce a contact at most 60 days ahead." "Kondig contact hoogstens 60 dagen van tevoren aan.",
+    BeforeSignal = "BEFORE_SIGNAL" "This was before the signal came in." "Dit was voordat het signaal binnenkwam.",
+
     // Regions, topics, departments
     PostcodesOverlap = "POSTCODES_OVERLAP" "These postcodes belong to another region of this kind." "Deze postcodes horen al bij een andere regio van deze soort.",
     PostcodeRange = "POSTCODE_RANGE" "A range runs from a lower to a higher postcode of four digits." "Een reeks loopt van een lagere naar een hogere postcode van vier cijfers.",

@@ -4,6 +4,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema};
 
 use crate::{
     account::{AccountMutation, AccountQuery, Limits, Passwords},
+    contact::{AnnounceContactMutation, RecordContactAttemptMutation},
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
     department::{DepartmentMutation, DepartmentQuery},
@@ -42,7 +43,9 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     AccountMutation,
+    AnnounceContactMutation,
     ContactPreferencesMutation,
+    RecordContactAttemptMutation,
     CouncilMutation,
     DepartmentMutation,
     CreateFollowUpMutation,

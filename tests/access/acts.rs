@@ -164,9 +164,24 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     acts.push(act("submitSignal", "with a mistake", json!({ "kind": "STORY", "channel": "APP", "text": " " })));
 
     // Each thing is done to signals as they come in, in the hands of the intake's handler, and in a colleague's.
-    for mutation in ["triageSignal", "answerSignal", "revealSignal", "linkSignal", "createFollowUp"] {
+    for mutation in [
+        "triageSignal",
+        "announceContact",
+        "recordContactAttempt",
+        "answerSignal",
+        "revealSignal",
+        "linkSignal",
+        "createFollowUp",
+    ] {
         let input = async |id: &str| match mutation {
             "triageSignal" => json!({ "signalId": id, "topicId": elsewhere, "urgency": "HIGH" }),
+            "announceContact" => {
+                json!({ "signalId": id, "channel": "PHONE", "for": "2026-09-08T12:00:00Z", "overrideReason": "Het moet." })
+            }
+            "recordContactAttempt" => {
+                json!({ "signalId": id, "channel": "PHONE", "result": "NO_ANSWER", "at": "2026-09-08T08:00:00Z",
+                    "overrideReason": "Het moet." })
+            }
             "answerSignal" => answer_of(id),
             "revealSignal" => json!({ "signalId": id, "reason": "Om terug te bellen." }),
             "linkSignal" => json!({ "signalId": id, "mainSignalId": submit("handler", json!({})).await.0 }),

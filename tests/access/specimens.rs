@@ -468,6 +468,14 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         let made = act(facts, role, "submitSignal", input).await;
         let id = made["signal"]["id"].as_str().expect("an id").to_owned();
         act(facts, "handler", "triageSignal", json!({ "signalId": id, "topicId": topic, "urgency": "HIGH" })).await;
+        let call = |more: Value| {
+            let mut call = json!({ "signalId": id, "channel": "PHONE", "overrideReason": "Er is geen andere weg." });
+            call.as_object_mut().expect("an object").extend(more.as_object().cloned().unwrap_or_default());
+            call
+        };
+        act(facts, "handler", "announceContact", call(json!({ "for": "2026-09-08T12:00:00Z" }))).await;
+        let attempt = call(json!({ "result": "NO_ANSWER", "at": "2026-09-08T08:00:00Z" }));
+        act(facts, "handler", "recordContactAttempt", attempt).await;
         let answer = json!({ "signalId": id, "text": "Wij bellen u op 06 12345678.", "channel": "PHONE", "outcome": "HELPED",
             "overrideReason": "Er is geen andere weg." });
         act(facts, "handler", "answerSignal", answer).await;
@@ -569,10 +577,15 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         case.add("Answer", label, &format!("{way} / answers / nodes"));
         case.add("AnswerResponse", label, &format!("{way} / responses / nodes"));
         case.add("SignalReveal", label, &format!("{way} / reveals / nodes"));
+        case.add("ContactAnnouncement", label, &format!("{way} / contactAnnouncements / nodes"));
+        case.add("ContactAttempt", label, &format!("{way} / contactAttempts / nodes"));
     }
     let way = &ways[0].1;
     case.add_list(["AnswerConnection", "AnswerEdge"], &format!("{way} / answers(first: 1)"));
     case.add_list(["AnswerResponseConnection", "AnswerResponseEdge"], &format!("{way} / responses(first: 1)"));
+    let announcements = format!("{way} / contactAnnouncements(first: 1)");
+    case.add_list(["ContactAnnouncementConnection", "ContactAnnouncementEdge"], &announcements);
+    case.add_list(["ContactAttemptConnection", "ContactAttemptEdge"], &format!("{way} / contactAttempts(first: 1)"));
     case.add_list(["SignalRevealConnection", "SignalRevealEdge"], &format!("{way} / reveals(first: 1)"));
     (own, code)
 }

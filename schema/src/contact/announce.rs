@@ -66,11 +66,7 @@ impl AnnounceContactMutation {
     /// Keeps that a reporter was told when somebody is going to contact them: who may answer the signal does. Who wants calls
     /// announced can be called then.
     #[graphql(guard = "SignedIn")]
-    async fn announce_contact(
-        &self,
-        ctx: &Context<'_>,
-        input: AnnounceContactInput,
-    ) -> Result<AnnounceContactPayload> {
+    async fn announce_contact(&self, ctx: &Context<'_>, input: AnnounceContactInput) -> Result<AnnounceContactPayload> {
         let store = ctx.data::<Store>()?;
         let (id, user_errors) = settled(store.retried(|| announce(store, &input)).await)?;
         let announcement = match id {

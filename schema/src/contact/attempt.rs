@@ -118,8 +118,7 @@ async fn record(store: &Store, input: &RecordContactAttemptInput) -> Result<Cont
     };
     contact_attempt::Entity::insert(row).exec_without_returning(change.db()).await?;
     let event = |kind| Event::new(kind, SubjectType::Signal, signal.id).term("channel", input.channel);
-    let mut events =
-        vec![event(EventKind::ContactAttempted).key("attemptId", Some(id)).term("result", input.result)];
+    let mut events = vec![event(EventKind::ContactAttempted).key("attemptId", Some(id)).term("result", input.result)];
     if is_unwilling {
         events.push(event(EventKind::PreferencesOverridden));
     }

@@ -29,11 +29,7 @@ pub(super) fn expected_until(expected_from: DateTime<Utc>, closing: DateTime<Utc
 }
 
 /// What can be wrong with the moment at which somebody was tried to be reached.
-pub(super) fn attempted_problem(
-    at: DateTime<Utc>,
-    received_at: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Option<Problem> {
+pub(super) fn attempted_problem(at: DateTime<Utc>, received_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<Problem> {
     if at > now {
         Some(Problem::Future)
     } else if at < received_at {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     deadline, follow_up, follow_up_update,
     id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
-    term::{EventKind, FollowUpStatus, PromiseStep, SubjectType},
+    term::{EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
 
@@ -54,6 +54,8 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
             status: Set(update.status),
             moved_from: Set(moved.map(|(from, _)| from)),
             moved_to: Set(moved.map(|(_, to)| to)),
+            handed_to_id: Set(None),
+            handed_to_department_id: Set(None),
             at: Set(at),
         });
         if let Some((from, to)) = moved {
@@ -73,6 +75,7 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
         signal_id: Set(made.subject.signal()),
         session_id: Set(made.subject.session()),
         proposal_id: Set(made.subject.proposal()),
+        kind: Set(FollowUpKind::Commitment),
         commitment: Set(said.commitment.clone()),
         is_masked: Set(false),
         owner_id: Set(owner.id),
@@ -80,6 +83,10 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
         due_on: Set(due_on),
         status: Set(said.status),
         dropped_reason: Set(None),
+        partner: Set(None),
+        handed_over: Set(None),
+        agreed_at: Set(None),
+        confirmed_at: Set(None),
         created_by: Set(made.by),
         created_at: Set(made.at),
         ended_at: Set(ended_at),

@@ -6,7 +6,7 @@ use entity::{
     account, department, follow_up,
     id::{AccountId, DepartmentId, FollowUpId, TypedId},
     signal,
-    term::{AccountStatus, EventKind, FollowUpStatus, PromiseStep, SubjectType},
+    term::{AccountStatus, EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
@@ -146,6 +146,7 @@ pub(crate) async fn commit_to(change: &Change, made: Commitment) -> Result<(Foll
         signal_id: Set(made.about.signal()),
         session_id: Set(made.about.session()),
         proposal_id: Set(made.about.proposal()),
+        kind: Set(FollowUpKind::Commitment),
         commitment: Set(made.text.text.clone()),
         is_masked: Set(made.text.is_masked),
         owner_id: Set(made.owner),
@@ -153,6 +154,10 @@ pub(crate) async fn commit_to(change: &Change, made: Commitment) -> Result<(Foll
         due_on: Set(made.due_on),
         status: Set(FollowUpStatus::Open),
         dropped_reason: Set(None),
+        partner: Set(None),
+        handed_over: Set(None),
+        agreed_at: Set(None),
+        confirmed_at: Set(None),
         created_by: Set(created_by),
         created_at: Set(now),
         ended_at: Set(None),

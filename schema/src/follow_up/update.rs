@@ -211,6 +211,8 @@ async fn write(change: &Change, follow_up: follow_up::Model, plan: Plan) -> Resu
             status: Set(status),
             moved_from: Set(moved.map(|(from, _)| from)),
             moved_to: Set(moved.map(|(_, to)| to)),
+            handed_to_id: Set(None),
+            handed_to_department_id: Set(None),
             at: Set(now),
         }
     });

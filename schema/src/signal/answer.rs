@@ -3,20 +3,20 @@
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    answer, contact_preferences, department,
+    answer, department,
     id::{AccountId, AnswerId, SignalId},
     signal, signal_reporter,
     term::{ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::ExprTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::ExprTrait,
 };
 
 use super::rules::{AnswerSignal, Target, can_answer, own_keys};
 use crate::{
     access::{Change, Store},
-    clock::ZONE,
-    contact_preferences::breaks,
+    contact::{Approach, unwilling},
     deadline,
     error::Error,
     event::Event,
@@ -85,7 +85,7 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
         },
     };
     let breaks = match can_answer(signal, input.outcome) {
-        Ok(()) => breaks_preferences(&change, &[signal.id], input.channel).await?.contains(&signal.id),
+        Ok(()) => !unwilling(&change, &[signal.id], now_by(&change, input.channel)).await?.is_empty(),
         // What the reporter prefers is nobody's business where nothing can be sent.
         Err(problem) => {
             let field = if problem == Problem::OutcomeReserved { "outcome" } else { "signalId" };
@@ -102,6 +102,9 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
     } else {
         Vec::new()
     };
+    if is_said_already(&change, signal, &parsed, &linked).await? {
+        return Ok(signal.id);
+    }
     problems.settle()?;
 
     let Some(writer) = viewer.id() else { return Err(Error::Unauthenticated.into()) };
@@ -126,6 +129,54 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
     }
     change.commit(events).await?;
     Ok(signal.id)
+}
+
+/// Whether the last answer says the same, by the same hand and the same way, and the reporter did not object since. Then this
+/// is a retry, and nobody is told twice.
+async fn is_said_already(
+    change: &Change,
+    signal: &signal::Model,
+    parsed: &Parsed,
+    linked: &[signal::Model],
+) -> Result<bool, Error> {
+    // Objecting takes away that a reporter was heard.
+    if signal.heard_at.is_none() || signal.status == SignalStatus::Closed {
+        return Ok(false);
+    }
+    let last = answer::Entity::find()
+        .filter(answer::Column::SignalId.eq(signal.id))
+        .order_by_desc(answer::Column::At)
+        .order_by_desc(answer::Column::Id)
+        .one(change.db())
+        .await?;
+    let Some(last) = last else { return Ok(false) };
+    let says_the_same = Some(last.writer_id) == change.viewer().id()
+        && last.channel == parsed.channel
+        && last.outcome == parsed.outcome
+        && last.author_name == parsed.author_name
+        && last.text == parsed.text.text;
+    if !says_the_same || !originals_agree(change, &last, parsed).await? {
+        return Ok(false);
+    }
+    if linked.is_empty() {
+        return Ok(true);
+    }
+    let copy = answer::Entity::find().filter(answer::Column::CopiedFromId.eq(last.id)).one(change.db()).await?;
+    Ok(copy.is_some())
+}
+
+/// Whether what was masked in an answer is the same too.
+async fn originals_agree(change: &Change, last: &answer::Model, parsed: &Parsed) -> Result<bool, Error> {
+    if !last.is_masked {
+        return Ok(!parsed.text.is_masked);
+    }
+    let opened = sealed_text::open(change, &[place_of(last.id)]).await?.pop();
+    Ok(opened.is_some_and(|(_, original)| parsed.text.original() == Some(original.as_str())))
+}
+
+/// Where the text of an answer is sealed.
+fn place_of(answer: AnswerId) -> Place {
+    Place { subject_type: SubjectType::Signal, subject: answer.0, field: "answer" }
 }
 
 fn events(id: SignalId, parsed: &Parsed) -> Vec<Event> {
@@ -170,9 +221,8 @@ async fn write(
     };
     answer::Entity::insert(row).exec_without_returning(db).await?;
     let owner = signal_reporter::Entity::find_by_id(signal.id).one(db).await?.and_then(|row| row.account_id);
-    let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "answer" };
-    sealed_text::seal(db, change.vault(), owner.map_or(signal.id.0, |owner| owner.0), &[(place, &parsed.text)], now)
-        .await?;
+    let owner = owner.map_or(signal.id.0, |owner| owner.0);
+    sealed_text::seal(db, change.vault(), owner, &[(place_of(id), &parsed.text)], now).await?;
     moved_on(signal, parsed.outcome, now).update(db).await?;
     Ok(id)
 }
@@ -216,7 +266,7 @@ async fn linked(change: &Change, main: &signal::Model, parsed: &Parsed) -> Resul
         .filter(|other| can_answer(other, parsed.outcome).is_ok())
         .collect();
     let ids: Vec<_> = linked.iter().map(|other| other.id).collect();
-    let unwilling = breaks_preferences(change, &ids, parsed.channel).await?;
+    let unwilling = unwilling(change, &ids, now_by(change, parsed.channel)).await?;
     let own = own_among(change, &ids).await?;
     Ok(linked.into_iter().filter(|other| !unwilling.contains(&other.id) && !own.contains(&other.id)).collect())
 }
@@ -232,34 +282,9 @@ async fn own_among(change: &Change, signals: &[SignalId]) -> Result<Vec<SignalId
     Ok(own.into_tuple().all(change.db()).await?)
 }
 
-/// The signals whose reporters do not want to be contacted like this now.
-async fn breaks_preferences(
-    change: &Change,
-    signals: &[SignalId],
-    channel: ContactChannel,
-) -> Result<Vec<SignalId>, Error> {
-    let rows: Vec<(SignalId, Option<AccountId>)> = signal_reporter::Entity::find()
-        .select_only()
-        .columns([signal_reporter::Column::SignalId, signal_reporter::Column::AccountId])
-        .filter(signal_reporter::Column::SignalId.eq_any(signals.iter().map(|id| id.0)))
-        .into_tuple()
-        .all(change.db())
-        .await?;
-    let preferences = contact_preferences::Entity::find()
-        .filter(
-            contact_preferences::Column::AccountId.eq_any(rows.iter().filter_map(|(_, account)| Some((*account)?.0))),
-        )
-        .all(change.db())
-        .await?;
-    let local_time = change.now().with_timezone(&ZONE).time();
-    Ok(rows
-        .into_iter()
-        .filter(|(_, account)| {
-            let preferences = preferences.iter().find(|row| Some(row.account_id) == *account);
-            preferences.is_some_and(|row| breaks(row, channel, false, local_time).is_some())
-        })
-        .map(|(signal, _)| signal)
-        .collect())
+/// By this channel now: announced where that was told before.
+fn now_by(change: &Change, channel: ContactChannel) -> Approach {
+    Approach { channel, at: change.now(), is_announced: false }
 }
 
 async fn department_name(change: &Change, signal: &signal::Model) -> Result<String, Error> {

@@ -20,6 +20,7 @@ mod loading;
 mod mutation;
 mod object;
 mod query;
+mod replies;
 mod respond;
 mod reveal;
 pub(crate) mod rules;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    answer, answer_response,
-    id::{AnswerId, AnswerResponseId, DepartmentId, SignalId, SignalRevealId},
+    answer, answer_response, contact_announcement, contact_attempt,
+    id::{AnswerId, AnswerResponseId, ContactAnnouncementId, ContactAttemptId, DepartmentId, SignalId, SignalRevealId},
     signal, signal_reporter, signal_reveal,
     term::{Function, SignalOutcome, SignalStatus},
 };
@@ -29,7 +29,7 @@ pub(crate) fn own_keys(viewer: &Viewer) -> Option<SelectStatement> {
 }
 
 /// The keys of the signals whose code a viewer shows.
-fn held_keys(viewer: &Viewer) -> Option<SelectStatement> {
+pub(crate) fn held_keys(viewer: &Viewer) -> Option<SelectStatement> {
     let held = viewer.held();
     if held.is_empty() {
         return None;
@@ -99,6 +99,8 @@ macro_rules! visible_with_its_signal {
 visible_with_its_signal!(answer, Answer, AnswerId);
 visible_with_its_signal!(answer_response, AnswerResponse, AnswerResponseId);
 visible_with_its_signal!(signal_reveal, SignalReveal, SignalRevealId);
+visible_with_its_signal!(contact_announcement, ContactAnnouncement, ContactAnnouncementId);
+visible_with_its_signal!(contact_attempt, ContactAttempt, ContactAttemptId);
 
 /// A signal that something is done to, as far as who may do it depends on it.
 pub(crate) struct Target<'a> {
@@ -201,7 +203,7 @@ pub(super) fn can_triage(signal: &signal::Model) -> Result<(), Problem> {
 }
 
 /// Whether a signal can be answered like this: after triage, with an outcome that fits its way back.
-pub(super) fn can_answer(signal: &signal::Model, outcome: Option<SignalOutcome>) -> Result<(), Problem> {
+pub(crate) fn can_answer(signal: &signal::Model, outcome: Option<SignalOutcome>) -> Result<(), Problem> {
     match signal.status {
         SignalStatus::Received => Err(Problem::NotSeenYet),
         SignalStatus::Closed => Err(Problem::SignalClosed),
