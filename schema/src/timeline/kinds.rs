@@ -197,6 +197,14 @@ kinds! {
         "Het contact ging per {channel:ContactChannel}, anders dan gewenst. Waarom is vastgelegd.",
         "The contact was other than was wished. Why is on record."
         "Het contact ging anders dan gewenst. Waarom is vastgelegd.";
+    ContactAnnounced: [Owner Staff] by Staff, notices [Reporter],
+        "A contact was announced for {forDay:day}: {channel:ContactChannel}."
+        "Er is contact aangekondigd voor {forDay:day}: {channel:ContactChannel}.",
+        "A contact was announced." "Er is contact aangekondigd.";
+    ContactAttempted: [Owner Staff] by Staff, notices [Reporter],
+        "Contact was tried ({channel:ContactChannel}): {result:ContactAttemptResult}."
+        "Er is contact geprobeerd ({channel:ContactChannel}): {result:ContactAttemptResult}.",
+        "Contact was tried." "Er is contact geprobeerd.";
 
     // Follow-ups
     FollowUpCreated: [Owner Council Staff] by Staff, notices [Owner MadeTo],
@@ -209,6 +217,15 @@ kinds! {
         "The date of the commitment was moved from {from:day} to {to:day}."
         "De datum van de toezegging is verzet van {from:day} naar {to:day}.",
         "The date of the commitment was moved." "De datum van de toezegging is verzet.";
+    FollowUpHandedOver: [Staff] by Staff, notices [Owner],
+        "The commitment was handed over." "De toezegging is overgedragen.";
+    // For staff: whoever else it was made to does not learn what one of them said.
+    FollowUpHelped: [Staff] by Unsaid, notices [Owner],
+        "Somebody to whom it was promised says that it helped."
+        "Iemand aan wie dit is toegezegd, zegt dat het heeft geholpen.";
+    FollowUpNotHelped: [Staff] by Unsaid, notices [Owner ProcessOwner],
+        "Somebody to whom it was promised says that it did not help."
+        "Iemand aan wie dit is toegezegd, zegt dat het niet heeft geholpen.";
 }
 
 #[cfg(test)]
