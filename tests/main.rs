@@ -17,6 +17,7 @@ mod organisations;
 mod papers;
 mod people;
 mod processes;
+mod promise_clock;
 mod schema_file;
 mod serving;
 mod signals;

@@ -47,8 +47,14 @@ const COLUMNS: &[(&str, &[&str])] = &[
 ];
 
 /// Lists that are in no column of their own.
-const NOWHERE: &[&str] =
-    &[term::Role::NAME, term::Scope::NAME, term::PromiseState::NAME, term::EventKind::NAME, term::FollowUpAbout::NAME];
+const NOWHERE: &[&str] = &[
+    term::Role::NAME,
+    term::Scope::NAME,
+    term::PromiseState::NAME,
+    term::EventKind::NAME,
+    term::FollowUpAbout::NAME,
+    term::ClosingReason::NAME,
+];
 
 /// `table.column` and the values that the database lets it hold.
 async fn checked(app: &Gehoord) -> BTreeMap<String, BTreeSet<String>> {

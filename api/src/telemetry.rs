@@ -2,6 +2,7 @@
 
 use std::{io, panic, sync::OnceLock, time::Duration};
 
+use chrono::{DateTime, Utc};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt};
@@ -52,6 +53,20 @@ fn recorder() -> Option<&'static PrometheusHandle> {
             describe_histogram!("gehoord_request_seconds", "Time that requests took, by kind.");
             describe_gauge!("gehoord_requests_running", "Requests that are being answered.");
             describe_gauge!("gehoord_connections", "Connections to the database, by organisation and state.");
+            describe_counter!(
+                "gehoord_promises_near_end_total",
+                "Promises whose owner was warned, by organisation and step."
+            );
+            describe_counter!(
+                "gehoord_promises_broken_total",
+                "Promises that broke and went up, by organisation and step."
+            );
+            describe_counter!("gehoord_signals_closed_total", "Signals closed because nobody objected in time.");
+            describe_gauge!("gehoord_promises_overdue", "Promises that are late and open, by organisation and step.");
+            describe_gauge!(
+                "gehoord_promise_clock_seconds",
+                "When the promise clock last did a round, by organisation."
+            );
             Some(handle)
         })
         .as_ref()
@@ -77,4 +92,40 @@ pub(crate) fn running(requests: usize) {
 pub(crate) fn connections(organisation: &str, used: u32, idle: u32) {
     gauge!("gehoord_connections", "organisation" => organisation.to_owned(), "state" => "used").set(used);
     gauge!("gehoord_connections", "organisation" => organisation.to_owned(), "state" => "idle").set(idle);
+}
+
+/// What the promise clock told of a promise.
+#[derive(Clone, Copy)]
+pub(crate) enum Promised {
+    /// It is near its end.
+    NearEnd,
+    /// It broke, and went up.
+    Broken,
+}
+
+/// Counts a warning or an escalation. `step` is a value of a closed list.
+pub(crate) fn promise(organisation: &str, what: Promised, step: &'static str) {
+    let name = match what {
+        Promised::NearEnd => "gehoord_promises_near_end_total",
+        Promised::Broken => "gehoord_promises_broken_total",
+    };
+    counter!(name, "organisation" => organisation.to_owned(), "step" => step).increment(1);
+}
+
+/// Counts signals that were closed because nobody objected in time.
+pub(crate) fn signals_closed(organisation: &str, closed: usize) {
+    let closed = u64::try_from(closed).unwrap_or(u64::MAX);
+    counter!("gehoord_signals_closed_total", "organisation" => organisation.to_owned()).increment(closed);
+}
+
+/// Tells how many promises of a step are late and open.
+pub(crate) fn promises_overdue(organisation: &str, step: &'static str, count: i64) {
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    gauge!("gehoord_promises_overdue", "organisation" => organisation.to_owned(), "step" => step).set(count);
+}
+
+/// Tells when the promise clock last did its round, in seconds since 1970.
+pub(crate) fn promises_kept_up(organisation: &str, at: DateTime<Utc>) {
+    let seconds = u32::try_from(at.timestamp()).unwrap_or(u32::MAX);
+    gauge!("gehoord_promise_clock_seconds", "organisation" => organisation.to_owned()).set(seconds);
 }

@@ -285,6 +285,15 @@ terms! {
         /// An answer to a consultation.
         Answered = "ANSWERED" "answered" "beantwoord",
     }
+    /// Why a signal is closed.
+    ClosingReason {
+        /// The reporter said that the answer helped.
+        Helped = "HELPED" "the reporter said that it helped" "de melder is geholpen",
+        /// Nobody objected within 14 days after the outcome.
+        NoObjection = "NO_OBJECTION" "nobody objected within 14 days" "binnen 14 dagen kwam er geen bezwaar",
+        /// Nobody can be told: there is no way back to the reporter.
+        NoWayBack = "NO_WAY_BACK" "no way back" "geen weg terug",
+    }
     /// How a promise stands. Computed, never stored.
     PromiseState {
         /// Not yet due.
@@ -522,7 +531,7 @@ terms! {
         SignalAnswered = "SIGNAL_ANSWERED" "signal answered" "signaal beantwoord",
         /// A signal got an outcome: helped.
         SignalHelped = "SIGNAL_HELPED" "signal got an outcome" "signaal afgehandeld",
-        /// The reporter said that the answer helped.
+        /// A signal was closed: the reporter said that it helped, nobody objected in time, or nobody can be told.
         SignalClosed = "SIGNAL_CLOSED" "signal closed" "signaal afgesloten",
         /// The reporter objected, and the signal is seen anew.
         SignalReopened = "SIGNAL_REOPENED" "signal reopened" "signaal heropend",
@@ -552,5 +561,11 @@ terms! {
         ContactAnnounced = "CONTACT_ANNOUNCED" "contact announced" "contact aangekondigd",
         /// Somebody tried to contact a reporter, and did not reach them.
         ContactAttempted = "CONTACT_ATTEMPTED" "contact tried" "contact geprobeerd",
+        /// A promise is near its end: its owner is warned.
+        PromiseNearEnd = "PROMISE_NEAR_END" "promise near its end" "termijn bijna voorbij",
+        /// A promise was not kept in time.
+        PromiseBroken = "PROMISE_BROKEN" "promise broken" "belofte niet nagekomen",
+        /// A promise that broke went up to the process owner.
+        PromiseEscalated = "PROMISE_ESCALATED" "promise gone up" "belofte voorgelegd aan de proceseigenaar",
     }
 }

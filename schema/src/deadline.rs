@@ -12,8 +12,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Func},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, SelectStatement},
 };
 
 use crate::{
@@ -156,6 +156,31 @@ pub(crate) async fn give_up_all<S: Promising>(
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     end(db, deadline::Column::DroppedAt, running(subjects), now).await
+}
+
+/// The things of which a promise was not kept in time, or is late at `now`: those of whose deadlines one shows as
+/// broken. What was promised in earlier rounds is over, and what was given up is not promised.
+fn broken<S: Promising>(now: DateTime<Utc>) -> SelectStatement {
+    const LAST_ROUND: &str = "deadline.round = (SELECT max(other.round) FROM deadline AS other \
+         WHERE other.subject_type = deadline.subject_type AND other.subject_id = deadline.subject_id)";
+    // In these words, so that the indexes of what is late are used.
+    let late = Condition::any()
+        .add(Expr::cust("deadline.met_at > deadline.due_at"))
+        .add(Condition::all().add(deadline::Column::MetAt.is_null()).add(deadline::Column::DueAt.lt(now)));
+    deadline::Entity::find()
+        .select_only()
+        .column(deadline::Column::SubjectId)
+        .filter(deadline::Column::SubjectType.eq(S::TYPE))
+        .filter(deadline::Column::DroppedAt.is_null())
+        .filter(late)
+        .filter(Expr::cust(LAST_ROUND))
+        .into_query()
+}
+
+/// Whether a promise about the thing with this key is broken, as a condition: those of which one is, or the others.
+pub(crate) fn is_broken<S: Promising>(key: impl ColumnTrait, wanted: bool, now: DateTime<Utc>) -> Expr {
+    let among = key.in_subquery(broken::<S>(now));
+    if wanted { among } else { among.not() }
 }
 
 async fn end(

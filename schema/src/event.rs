@@ -28,6 +28,12 @@ impl Event {
         Self { kind, subject_type, subject_id: subject.uuid(), data: Map::new() }
     }
 
+    /// Something that happened to this, whatever kind of thing it is.
+    #[must_use]
+    pub fn about(kind: EventKind, subject_type: SubjectType, subject_id: Uuid) -> Self {
+        Self { kind, subject_type, subject_id, data: Map::new() }
+    }
+
     /// Something that happened to the organisation as a whole.
     #[must_use]
     pub fn of_organisation(kind: EventKind) -> Self {

@@ -87,6 +87,8 @@ problems! {
     OwnParent = "OWN_PARENT" "Nothing can lie within itself." "Iets kan niet in zichzelf liggen.",
     AliasTaken = "ALIAS_TAKEN" "This name belongs to another region." "Deze naam hoort al bij een andere regio.",
     NoDepartment = "NO_DEPARTMENT" "There is no department that can handle this." "Er is geen afdeling die dit kan oppakken.",
+    OfficeHoursInvalid = "OFFICE_HOURS_INVALID" "An office is open for at least an hour, and closes after it opens." "Een kantoor is ten minste een uur open, en sluit na de opening.",
+    StepNotSet = "STEP_NOT_SET" "The time of this is agreed each time; it is not promised in general." "De termijn hiervan wordt elke keer afgesproken. Die is niet in het algemeen te beloven.",
     PromiseInvalid = "PROMISE_INVALID" "Write a promise as '4 office hours', '2 working days' or '4 weeks'." "Schrijf een belofte als '4 office hours', '2 working days' of '4 weeks'.",
     TopicCode = "TOPIC_CODE_INVALID" "A topic's own code holds no slash." "In de code van een onderwerp staat geen schuine streep.",
     IntakeNeeded = "INTAKE_NEEDED" "There is always an intake. Make another department the intake instead." "Er is altijd een intake. Maak een andere afdeling de intake.",

@@ -15,7 +15,9 @@ use crate::{
     proposal::ProposalQuery,
     region::{RegionMutation, RegionQuery},
     session::SessionQuery,
-    settings::{SettingsMutation, SettingsQuery},
+    settings::{
+        PromisesMutation, PromisesQuery, SettingsMutation, SettingsQuery, WorkingTimeMutation, WorkingTimeQuery,
+    },
     signal::{SignalMutation, SignalQuery},
     topic::{TopicMutation, TopicQuery},
     vocabulary::VocabularyQuery,
@@ -30,6 +32,7 @@ pub struct Query(
     FollowUpQuery,
     InsightQuery,
     NodeQuery,
+    PromisesQuery,
     ProposalQuery,
     RegionQuery,
     SessionQuery,
@@ -37,6 +40,7 @@ pub struct Query(
     SignalQuery,
     TopicQuery,
     VocabularyQuery,
+    WorkingTimeQuery,
 );
 
 /// What can be done.
@@ -50,10 +54,12 @@ pub struct Mutation(
     DepartmentMutation,
     CreateFollowUpMutation,
     UpdateFollowUpMutation,
+    PromisesMutation,
     RegionMutation,
     SettingsMutation,
     SignalMutation,
     TopicMutation,
+    WorkingTimeMutation,
 );
 
 /// The whole schema.

@@ -321,6 +321,8 @@ async fn lists(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     act("createTopic", json!({ "code": "nieuw", "name": "Nieuw" }));
     act("changeTopic", json!({ "topicId": topic, "description": "Anders" }));
     act("changeSettings", json!({ "selfRegistration": true }));
+    act("setPromises", json!({ "promises": [{ "step": "SEEN", "within": "1 working day" }] }));
+    act("setWorkingTime", json!({ "opensAt": "09:00", "closesAt": "17:00" }));
 }
 
 async fn accounts(facts: &Facts<'_>, acts: &mut Vec<Act>) {

@@ -168,6 +168,8 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Viewer", "", "viewer");
     case.add("Settings", "", "settings");
     case.add("Word", "", "vocabulary(list: \"Channel\")");
+    case.add("Promise", "", "promises");
+    case.add("WorkingTime", "", "workingTime");
     case.add("Insight", "", "insight");
     case.add(
         "LoopReportRow",
@@ -190,6 +192,9 @@ async fn lists(facts: &Facts<'_>, case: &mut Case) {
         promises: [{ step: SEEN, within: \"4 office hours\" }] }) { userErrors { code } } }";
     let done = facts.0.query("admin", promise, json!({ "id": strict })).await;
     assert!(done.user_errors("changeTopic").is_empty(), "{}", done.body);
+    let closed_on = "mutation { setWorkingTime(input: { closedOn: [\"2030-01-02\"] }) { userErrors { code } } }";
+    let done = facts.0.query("admin", closed_on, json!({})).await;
+    assert!(done.user_errors("setWorkingTime").is_empty(), "{}", done.body);
     let lettered = "mutation($id: ID!) { changeRegion(input: { regionId: $id,
         aliases: [{ source: \"test\", names: [\"Noordelijk\"] }] }) { userErrors { code } } }";
     let region = facts.region("id IN (SELECT region_id FROM region_postcodes) AND parent_id IS NOT NULL").await;
@@ -294,6 +299,14 @@ async fn sessions(facts: &Facts<'_>, case: &mut Case) {
         .set(
             "UPDATE session SET title = 'Voorbereiding Rijnmond (besloten)', is_public = false \
              WHERE title = 'Vergadering over het jaarplan'",
+        )
+        .await;
+    // Whose reports are promised: who sees all of a session sees by when.
+    facts
+        .set(
+            "INSERT INTO deadline (id, subject_type, subject_id, step, started_at, due_at, warn_at)
+             SELECT gen_random_uuid(), 'SESSION', id, 'REPORTED', ends_at, ends_at + interval '9 years', ends_at + interval '8 years'
+             FROM session WHERE kind IN ('COUNCIL_MEETING', 'MIRROR_CONVERSATION') ON CONFLICT DO NOTHING",
         )
         .await;
     let of = async |title: &str| format!("session(id: \"{}\")", facts.session(&format!("title = '{title}'")).await);

@@ -17,7 +17,7 @@ use schema::{
     access::{Organisation, Store, Viewer},
     account::{NewAccount, Passwords, create},
     clock::Clock,
-    work::{Verified, verify},
+    work::{Turn, Verified, is_behind, keep_promises, verify},
 };
 use serde_json::Value;
 use tokio::sync::{Mutex, oneshot};
@@ -176,6 +176,23 @@ impl Gehoord {
         }
         let verified = cluster::runtime().spawn(async move { verify(&organisation).await.expect("it is walked") });
         verified.await.expect("an answer")
+    }
+
+    /// Lets the promise clock of an organisation do what is due by this server's clock, and waits until nothing is.
+    pub async fn keep_promises(&self, slug: &str) {
+        let (organisation, clock) = (self.organisation(slug).await, self.clock.clone());
+        let kept = cluster::runtime().spawn(async move {
+            let begin = Instant::now();
+            while is_behind(&organisation, clock.now()).await.expect("the database answers") {
+                assert!(begin.elapsed() < Duration::from_secs(60), "the promise clock does not keep up");
+                let turn = keep_promises(&organisation, clock.now()).await.expect("the clock runs");
+                if turn == Turn::default() {
+                    // The server's own round is at it.
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+            }
+        });
+        kept.await.expect("it runs");
     }
 
     /// The global id of the account with an e-mail address.

@@ -1,5 +1,7 @@
 //! What happens without a request. It works from rows in the database, so that any number of servers can do it.
 
+mod promises;
+
 use std::{sync::Arc, time::Duration};
 
 use schema::{access::Organisation, clock::Clock, work::place_events};
@@ -42,6 +44,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
     let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
+    let mut promises = promises::Promises::default();
     loop {
         if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
             telemetry::tidy();
@@ -51,20 +54,26 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
             }
             looked = Some(Instant::now());
         }
+        let mut has_more = false;
         for organisation in &organisations {
-            round(organisation, holder, &clock).await;
+            has_more |= promises.round(organisation, &clock).await;
+            place(organisation, holder, &clock).await;
+            if *stopped.borrow() {
+                return;
+            }
         }
         // Servers that were started together soon do not work at the same moment.
         let pause = PAUSE + Duration::from_millis(u64::from(Uuid::now_v7().as_bytes().last().copied().unwrap_or(0)));
+        // What is left over from a round is no reason to wait: everybody had a turn.
+        let pause = if has_more { Duration::ZERO } else { pause };
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
     }
 }
 
-/// One round at one organisation.
-async fn round(organisation: &Organisation, holder: Uuid, clock: &Clock) {
-    // Events get their place in the order; after an import there are many.
+/// Events get their place in the order; after an import there are many.
+async fn place(organisation: &Organisation, holder: Uuid, clock: &Clock) {
     for _ in 0..AT_MOST {
         match place_events(organisation, holder, clock.now()).await {
             Ok(FULL) => {}

@@ -7,10 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::term::{SignalStatus, Urgency};
 
 use super::{content::Pace, lot::Lot};
-use crate::promise::Calendar;
-
-/// How long after the outcome a signal is closed that nobody says anything of.
-const QUIET: TimeDelta = TimeDelta::days(14);
+use crate::{promise::Calendar, signal::rules::TIME_TO_OBJECT};
 
 /// What a life depends on.
 pub(super) struct Course {
@@ -138,7 +135,7 @@ pub(super) fn live(course: &Course, calendar: &Calendar, lot: &mut Lot) -> Life 
         rounds.push(pen.round(said, false));
     }
     let last = rounds.last().cloned().unwrap_or_default();
-    let quiet = last.helped.map(|helped| helped + QUIET);
+    let quiet = last.helped.map(|helped| helped + TIME_TO_OBJECT);
     let stays = course.reach.is_some_and(|reach| reach < SignalStatus::Closed);
     let closed = match (last.said, quiet) {
         (Some((at, true)), _) => Some(at),

@@ -5,7 +5,7 @@ use entity::{
     answer, answer_response, deadline,
     id::{AnswerId, AnswerResponseId, DepartmentId, SignalId, SignalRevealId, TopicId},
     signal_reveal,
-    term::{EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency},
+    term::{ClosingReason, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType, Term, Urgency},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel, TryIntoModel};
 use uuid::Uuid;
@@ -104,6 +104,7 @@ impl Maker<'_, '_> {
         if let (true, Some(closed)) = (life.rounds.is_empty(), life.closed) {
             let event =
                 Event::new(EventKind::SignalClosed, SubjectType::Signal, id).term("outcome", SignalOutcome::NoWayBack);
+            let event = event.term("because", ClosingReason::NoWayBack);
             self.rows.happened(closed, Some(handler.id), event);
         }
         if let Some(reason) = &plan.told.reveal {
@@ -180,13 +181,16 @@ impl Maker<'_, '_> {
             if let Some((at, helped)) = round.said {
                 self.said(id, owner, plan, (at, helped))?;
                 let happened = if helped {
-                    event(EventKind::SignalClosed).term("outcome", outcome.unwrap_or(SignalOutcome::Helped))
+                    event(EventKind::SignalClosed)
+                        .term("outcome", outcome.unwrap_or(SignalOutcome::Helped))
+                        .term("because", ClosingReason::Helped)
                 } else {
                     event(EventKind::SignalReopened).number("times", i32::try_from(number + 1).unwrap_or_default())
                 };
                 self.rows.happened(at, reporter, happened);
             } else if let (true, Some(closed), Some(outcome)) = (is_last, life.closed, outcome) {
-                self.rows.happened(closed, None, event(EventKind::SignalClosed).term("outcome", outcome));
+                let closing = event(EventKind::SignalClosed).term("outcome", outcome);
+                self.rows.happened(closed, None, closing.term("because", ClosingReason::NoObjection));
             }
         }
         Ok(())

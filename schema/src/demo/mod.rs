@@ -129,6 +129,6 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
     proposals::make(&world, &mut rows)?;
 
     let loaded = Loaded { codes: world.codes.clone(), ..rows.count() };
-    rows.write(change).await?;
+    rows.write(change, now).await?;
     Ok(loaded)
 }

@@ -15,6 +15,7 @@ use crate::{
     access::{Change, insert_all},
     error::Error,
     event::{Event, Happened},
+    work,
 };
 
 /// A department's process owner, and whether it is the intake.
@@ -73,7 +74,7 @@ impl Rows {
     }
 
     /// Writes them in the order in which they lean on one another.
-    pub(super) async fn write(mut self, change: Change) -> Result<(), Error> {
+    pub(super) async fn write(mut self, change: Change, now: DateTime<Utc>) -> Result<(), Error> {
         let db = change.db();
         insert_all(db, self.accounts).await?;
         insert_all(db, self.functions).await?;
@@ -107,6 +108,8 @@ impl Rows {
         insert_all(db, self.follow_ups).await?;
         insert_all(db, self.updates).await?;
         insert_all(db, self.deadlines).await?;
+        // What was near its end, or broke, was told when it was.
+        self.events.extend(work::history(db, now).await?);
         self.events.sort_by_key(|happened| happened.at);
         change.commit_history(self.events).await
     }

@@ -7,12 +7,13 @@
 
 use std::collections::BTreeSet;
 
+use async_graphql::Enum;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Whether Liberation Day, 5 May, is a day off. The law counts it every year; many collective agreements
 /// only once in five.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Enum)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum LiberationDay {
     /// Every year, as in article 3, paragraph 1.

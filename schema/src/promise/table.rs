@@ -3,7 +3,7 @@
 use std::num::NonZeroU16;
 
 use chrono::{DateTime, Utc};
-use entity::term::{PromiseStep, Urgency};
+use entity::term::{PromiseStep, Term, Urgency};
 use serde::{Deserialize, Serialize};
 
 use super::{calendar::Calendar, deadline::due, span::Span};
@@ -69,6 +69,41 @@ impl Promises {
             Urgency::Normal => &self.normal,
             Urgency::High => &self.high,
             Urgency::Distressing => &self.distressing,
+        }
+    }
+}
+
+impl Promises {
+    /// Every promise that there is: for which urgency, where it depends on one, which step, and within what.
+    #[must_use]
+    pub fn all(&self) -> Vec<(Option<Urgency>, PromiseStep, Span)> {
+        let of_signals = Urgency::ALL.iter().flat_map(|urgency| {
+            let promise = self.of(*urgency);
+            [
+                (Some(*urgency), PromiseStep::Seen, promise.seen),
+                (Some(*urgency), PromiseStep::Heard, promise.heard),
+                (Some(*urgency), PromiseStep::Helped, promise.helped),
+            ]
+        });
+        let others =
+            [(None, PromiseStep::Decided, self.proposal_decided), (None, PromiseStep::Reported, self.session_reported)];
+        of_signals.chain(others).collect()
+    }
+
+    /// Where the promise of a step is kept. `None` for a step whose moment is agreed each time.
+    pub(crate) fn at(&mut self, urgency: Urgency, step: PromiseStep) -> Option<&mut Span> {
+        let promise = match urgency {
+            Urgency::Normal => &mut self.normal,
+            Urgency::High => &mut self.high,
+            Urgency::Distressing => &mut self.distressing,
+        };
+        match step {
+            PromiseStep::Seen => Some(&mut promise.seen),
+            PromiseStep::Heard => Some(&mut promise.heard),
+            PromiseStep::Helped => Some(&mut promise.helped),
+            PromiseStep::Decided => Some(&mut self.proposal_decided),
+            PromiseStep::Reported => Some(&mut self.session_reported),
+            PromiseStep::Done | PromiseStep::Answered => None,
         }
     }
 }

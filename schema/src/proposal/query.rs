@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Va
 use super::Proposal;
 use crate::{
     access::{Lens, Open, Order, Sight, Store},
+    deadline,
     id::parse,
     page::{self, Connection, Direction, PageArgs},
 };
@@ -25,6 +26,8 @@ pub struct ProposalFilter {
     status: Option<ProposalStatus>,
     /// Those of this kind.
     kind: Option<ProposalKind>,
+    /// Those on which the decision is late, or was; false: the others. Where you see when it is promised.
+    promise_broken: Option<bool>,
 }
 
 /// What proposals can be ordered by.
@@ -77,6 +80,10 @@ impl ProposalQuery {
             store.find::<proposal::Entity>().filter_option(filter.kind.map(|kind| proposal::Column::Kind.eq(kind)));
         if let Some(status) = filter.status {
             find = find.filter_through(Lens::Status, proposal::Column::Status.eq(status));
+        }
+        if let Some(broken) = filter.promise_broken {
+            let late = deadline::is_broken::<ProposalId>(proposal::Column::Id, broken, store.now());
+            find = find.filter_through(Lens::Masked, late);
         }
         if let Some(slug) = &filter.council_slug {
             let councils = council::Entity::find()

@@ -8,6 +8,7 @@
 //! A mirror conversation has two rooms. Who watches from the observation room never learns who the client is: by no
 //! path, and never after, whatever else they are. For now sessions can only be read.
 
+mod deadlines;
 mod meeting;
 mod object;
 mod participant;

@@ -12,15 +12,20 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
-use super::participant::{Participant, ParticipantsOfSession};
+use super::{
+    deadlines::ReportDue,
+    participant::{Participant, ParticipantsOfSession},
+};
 use crate::{
     access::{Lens, Loaders, Seen, Sight, Viewer, loader},
     account::Account,
+    clock,
     council::Council,
     error::Error,
     follow_up::{self, FollowUp},
     id::global,
     page::{self, Connection, PageArgs},
+    scalar::Date,
     timeline::{self, TimelineEntry},
 };
 
@@ -91,6 +96,13 @@ impl Session {
         let councils = loaders.load_one(CouncilsOf(session.id)).await?.unwrap_or_default();
         loaders.loader().give(councils.len())?;
         Ok(Some(councils.into_iter().map(Council).collect()))
+    }
+
+    /// The last day on which its report is promised, once it was held.
+    async fn report_due_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let Some(session) = self.0.through(Lens::Full) else { return Ok(None) };
+        let due = ctx.data::<Loaders>()?.load_one(ReportDue(session.id)).await?;
+        Ok(due.map(|due| Date(clock::day_of(due))))
     }
 
     /// Who organises it, where you may see that.

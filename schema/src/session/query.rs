@@ -14,6 +14,7 @@ use sea_orm::{
 use super::Session;
 use crate::{
     access::{Lens, Open, Order, Sight, Store, Viewer},
+    deadline,
     id::parse,
     page::{self, Connection, Direction, PageArgs},
 };
@@ -29,6 +30,8 @@ pub struct SessionFilter {
     kind: Option<SessionKind>,
     /// Those in this state.
     status: Option<SessionStatus>,
+    /// Those of which the report is late, or was; false: the others. Where you see when it is promised.
+    promise_broken: Option<bool>,
 }
 
 /// What sessions can be ordered by.
@@ -81,6 +84,10 @@ impl SessionQuery {
             store.find::<session::Entity>().filter_option(filter.kind.map(|kind| session::Column::Kind.eq(kind)));
         if let Some(status) = filter.status {
             find = find.filter_through(Lens::Status, session::Column::Status.eq(status));
+        }
+        if let Some(broken) = filter.promise_broken {
+            let late = deadline::is_broken::<SessionId>(session::Column::Id, broken, store.now());
+            find = find.filter_through(Lens::Full, late);
         }
         if let Some(slug) = &filter.council_slug {
             let sessions = of_council(store.viewer(), slug);

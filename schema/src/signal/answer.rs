@@ -6,7 +6,7 @@ use entity::{
     answer, department,
     id::{AccountId, AnswerId, SignalId},
     signal, signal_reporter,
-    term::{ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType},
+    term::{ClosingReason, ContactChannel, EventKind, PromiseStep, SignalOutcome, SignalStatus, SubjectType},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -184,7 +184,8 @@ fn events(id: SignalId, parsed: &Parsed) -> Vec<Event> {
     match parsed.outcome {
         None => vec![about(EventKind::SignalAnswered).term("channel", parsed.channel)],
         Some(SignalOutcome::NoWayBack) => {
-            vec![about(EventKind::SignalClosed).term("outcome", SignalOutcome::NoWayBack)]
+            let closed = about(EventKind::SignalClosed).term("outcome", SignalOutcome::NoWayBack);
+            vec![closed.term("because", ClosingReason::NoWayBack)]
         }
         Some(outcome) => vec![
             about(EventKind::SignalAnswered).term("channel", parsed.channel),

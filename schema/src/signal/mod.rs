@@ -1,7 +1,7 @@
 //! Signals (*klantsignalen*): what somebody told, in whatever way, and what was done with it.
 //!
 //! ```text
-//! RECEIVED ──triage──▶ SEEN ──answer──▶ HEARD ──outcome──▶ HELPED ──it helped──▶ CLOSED
+//! RECEIVED ──triage──▶ SEEN ──answer──▶ HEARD ──outcome──▶ HELPED ──it helped──▶ CLOSED  (or 14 quiet days)
 //!                       │ ▲                                  │                      │
 //!                       │ └──────────── it did not help (within 14 days) ◀──────────┘
 //!                       └──no way back to the reporter──▶ CLOSED
@@ -11,6 +11,7 @@
 //! sealed. Each step has a promise with a date ([`deadlines`]).
 
 mod answer;
+pub(crate) mod closing;
 pub(crate) mod code;
 pub(crate) mod deadlines;
 mod import;

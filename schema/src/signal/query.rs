@@ -17,6 +17,7 @@ use crate::{
     access::{Lens, Open, Order, Seen, Sight, Store, Viewer},
     account::Limits,
     clock::within_reach,
+    deadline,
     error::Error,
     id,
     page::{self, Connection, Direction, PageArgs},
@@ -52,6 +53,8 @@ pub struct SignalFilter {
     received_until: Option<DateTime<Utc>>,
     /// Those linked to this main signal; for staff.
     main_signal_id: Option<ID>,
+    /// Those of whose deadlines one is broken now; false: the others.
+    promise_broken: Option<bool>,
 }
 
 /// What signals can be ordered by.
@@ -72,7 +75,7 @@ pub struct SignalOrder {
 }
 
 impl SignalFilter {
-    fn condition(&self, viewer: &Viewer) -> Result<Condition, Error> {
+    fn condition(&self, viewer: &Viewer, now: DateTime<Utc>) -> Result<Condition, Error> {
         let mut all = Condition::all();
         if let Some(mine) = self.mine {
             let own = own_keys(viewer).map_or_else(|| Expr::val(false), |keys| signal::Column::Id.in_subquery(keys));
@@ -89,6 +92,9 @@ impl SignalFilter {
             .add_option(self.channel.as_ref().map(|any| signal::Column::Channel.is_in(Channel::each_once(any))))
             .add_option(self.received_from.map(|from| signal::Column::ReceivedAt.gte(within_reach(from))))
             .add_option(self.received_until.map(|until| signal::Column::ReceivedAt.lt(within_reach(until))));
+        all = all.add_option(
+            self.promise_broken.map(|broken| deadline::is_broken::<SignalId>(signal::Column::Id, broken, now)),
+        );
         let topic: Option<TopicId> = id::parse_option(self.topic_id.as_ref())?;
         let region: Option<RegionId> = id::parse_option(self.region_id.as_ref())?;
         all = all
@@ -183,7 +189,7 @@ impl SignalQuery {
         order_by: Option<SignalOrder>,
     ) -> Result<Connection<Signal>> {
         let store = ctx.data::<Store>()?;
-        let filter = filter.unwrap_or_default().condition(store.viewer())?;
+        let filter = filter.unwrap_or_default().condition(store.viewer(), store.now())?;
         let search = search.filter(|words| !words.trim().is_empty());
         if search.as_ref().is_some_and(|words| words.chars().count() > LONGEST_SEARCH) {
             return Err(Error::from(Problem::TooLong).into());

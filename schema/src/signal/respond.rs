@@ -5,7 +5,7 @@ use entity::{
     answer_response,
     id::{AnswerResponseId, SignalId},
     signal, signal_reporter,
-    term::{EventKind, SignalOutcome, SignalStatus, SubjectType},
+    term::{ClosingReason, EventKind, SignalOutcome, SignalStatus, SubjectType},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
@@ -85,7 +85,10 @@ async fn close(change: &Change, signal: &signal::Model) -> Result<Vec<Event>, Er
     };
     row.update(change.db()).await?;
     deadline::meet(change.db(), &[signal.id], &[entity::term::PromiseStep::Helped], change.now()).await?;
-    Ok(vec![Event::new(EventKind::SignalClosed, SubjectType::Signal, signal.id).term("outcome", outcome)])
+    let event = Event::new(EventKind::SignalClosed, SubjectType::Signal, signal.id)
+        .term("outcome", outcome)
+        .term("because", ClosingReason::Helped);
+    Ok(vec![event])
 }
 
 /// Seen anew: new deadlines, counted, on its own again where it was linked.

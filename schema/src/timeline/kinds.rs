@@ -226,6 +226,21 @@ kinds! {
     FollowUpNotHelped: [Staff] by Unsaid, notices [Owner ProcessOwner],
         "Somebody to whom it was promised says that it did not help."
         "Iemand aan wie dit is toegezegd, zegt dat het niet heeft geholpen.";
+
+    // Promises, whatever they are about
+    PromiseNearEnd: [Staff] by Unsaid, notices [Owner],
+        "A promise is near its end: {step:PromiseStep} by {dueOn:day}."
+        "Een termijn is bijna voorbij: {step:PromiseStep} uiterlijk op {dueOn:day}.",
+        "A promise is near its end." "Een termijn is bijna voorbij.";
+    PromiseBroken: [Owner Staff] by Unsaid, notices [Owner],
+        "A promise was not kept: {step:PromiseStep} by {dueOn:day}."
+        "Een belofte is niet nagekomen: {step:PromiseStep} uiterlijk op {dueOn:day}.",
+        "A promise was not kept." "Een belofte is niet nagekomen.";
+    PromiseEscalated: [Owner Staff] by Unsaid, notices [ProcessOwner],
+        "The promise that was not kept went up to the process owner: {step:PromiseStep} by {dueOn:day}."
+        "De belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar: {step:PromiseStep} uiterlijk op {dueOn:day}.",
+        "A promise that was not kept went up to the process owner."
+        "Een belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar.";
 }
 
 #[cfg(test)]

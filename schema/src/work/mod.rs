@@ -1,7 +1,11 @@
-//! Work that goes on by itself, on any number of servers: what one of them does at a time is held by a lease.
+//! Work that goes on by itself, on any number of servers. What only one of them may do at a time is held by a lease;
+//! what is done row by row is claimed row by row.
 
 mod lease;
+mod promise_clock;
 mod sequence;
 mod sequencer;
 
+pub(crate) use promise_clock::history;
+pub use promise_clock::{Turn, is_behind, keep_promises, overdue};
 pub use sequencer::{Verified, place_events, verify};

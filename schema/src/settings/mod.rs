@@ -3,13 +3,22 @@
 //! A setting is a type with a name; what is not set is its default, and rows that this version does not know
 //! are left alone. A new one is a type with [`Setting`], and a field below where people change it.
 
+mod promises;
+mod working_time;
+
 use std::collections::HashMap;
 
 use async_graphql::{Context, InputObject, Object, Result};
 use entity::{setting, term::EventKind};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, QueryTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryTrait,
+    sea_query::OnConflict,
+};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+pub use promises::{PromisesMutation, PromisesQuery};
+pub use working_time::{WorkingTimeMutation, WorkingTimeQuery};
 
 use crate::{
     access::{Act, Change, SignedIn, Store, may_do::ActName},
@@ -75,6 +84,21 @@ pub(crate) async fn set<S: Setting>(change: &Change, value: &S) -> Result<(), Er
         .to_owned();
     setting::Entity::insert(row).on_conflict(replacing).exec_without_returning(change.db()).await?;
     Ok(())
+}
+
+/// One of the settings, where it is one that everybody may read.
+async fn published(store: &Store, name: &'static str) -> Result<Settings, Error> {
+    let rows = setting::Entity::find().filter(setting::Column::Name.eq(name));
+    Ok(Settings::of(store.rows(rows.build(DbBackend::Postgres)).await?))
+}
+
+/// Replaces one setting, in a change of its own. An administrator does.
+async fn replace<S: Setting>(store: &Store, value: &S) -> Result<(), Stop> {
+    let draft = store.draft().await?;
+    let granted = draft.viewer().may(ManageSettings)?;
+    let change = draft.granted(granted);
+    set(&change, value).await?;
+    Ok(change.commit([Event::of_organisation(EventKind::SettingChanged)]).await?)
 }
 
 /// Seeing and changing the organisation's settings.
