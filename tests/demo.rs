@@ -53,8 +53,12 @@ const NEVER: &[(&str, &str)] = &[
     ("nothing happened to a signal", "SELECT id FROM signal WHERE NOT EXISTS (SELECT 1 FROM event WHERE subject_id = signal.id)"),
     (
         "what was accepted has no follow-up",
-        "SELECT id FROM proposal WHERE decision_outcome IN ('ACCEPTED', 'PARTLY_ACCEPTED')
-            AND NOT EXISTS (SELECT 1 FROM follow_up WHERE proposal_id = proposal.id)",
+        "SELECT proposal.id FROM proposal JOIN proposal_decision ON proposal_id = proposal.id
+            WHERE outcome IN ('ACCEPTED', 'PARTLY_ACCEPTED') AND NOT EXISTS (SELECT 1 FROM follow_up WHERE follow_up.proposal_id = proposal.id)",
+    ),
+    (
+        "nothing happened to a proposal",
+        "SELECT id FROM proposal WHERE NOT EXISTS (SELECT 1 FROM event WHERE subject_id = proposal.id)",
     ),
     (
         "an answer breaks its reader's preferences",

@@ -18,6 +18,7 @@ mod papers;
 mod people;
 mod processes;
 mod promise_clock;
+mod proposals;
 mod schema_file;
 mod serving;
 mod signals;

@@ -15,7 +15,6 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::CouncilStatus::NAME, &["council.status"]),
     (term::CouncilRole::NAME, &["council_member.role"]),
     (term::SignalKind::NAME, &["signal.kind"]),
-    (term::Channel::NAME, &["signal.channel"]),
     (
         term::ContactChannel::NAME,
         &[
@@ -28,6 +27,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     (term::ContactAttemptResult::NAME, &["contact_attempt.result"]),
+    (term::Channel::NAME, &["signal.channel", "proposal_figure.channel"]),
     (term::Urgency::NAME, &["signal.urgency"]),
     (term::SignalStatus::NAME, &["signal.status"]),
     (term::SignalOutcome::NAME, &["signal.outcome", "answer.outcome"]),
@@ -38,8 +38,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::Room::NAME, &["session_participant.room"]),
     (term::ProposalKind::NAME, &["proposal.kind"]),
     (term::ProposalStatus::NAME, &["proposal.status"]),
-    (term::DecisionOutcome::NAME, &["proposal.decision_outcome"]),
     (term::FollowUpKind::NAME, &["follow_up.kind"]),
+    (term::DecisionOutcome::NAME, &["proposal_decision.outcome"]),
     (term::FollowUpStatus::NAME, &["follow_up.status", "follow_up_update.status"]),
     (term::Audience::NAME, &["follow_up_update.audience"]),
     // Deadlines are about some of the things that events are about, and about consultations, which come later.

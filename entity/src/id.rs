@@ -126,6 +126,10 @@ ids! {
     InvitationId "invitation",
     /// A proposal.
     ProposalId "proposal",
+    /// A decision on a proposal.
+    ProposalDecisionId "proposal_decision",
+    /// A figure that a proposal rests on.
+    ProposalFigureId "proposal_figure",
     /// A family of refresh tokens.
     RefreshFamilyId "refresh_family",
     /// A region.

@@ -549,6 +549,34 @@ terms! {
         FollowUpCreated = "FOLLOW_UP_CREATED" "commitment made" "toezegging gedaan",
         /// A follow-up was updated.
         FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
+        /// Somebody began to write a proposal.
+        ProposalDrafted = "PROPOSAL_DRAFTED" "proposal drafted" "voorstel begonnen",
+        /// The draft of a proposal was changed.
+        ProposalEdited = "PROPOSAL_EDITED" "draft changed" "concept gewijzigd",
+        /// A proposal was submitted to a department.
+        ProposalSubmitted = "PROPOSAL_SUBMITTED" "proposal submitted" "voorstel ingediend",
+        /// The department took a proposal up.
+        ProposalInReview = "PROPOSAL_IN_REVIEW" "proposal taken up" "voorstel in behandeling",
+        /// A proposal was decided on.
+        ProposalDecided = "PROPOSAL_DECIDED" "proposal decided" "over het voorstel besloten",
+        /// The authors asked to reconsider the decision.
+        ReconsiderationAsked = "RECONSIDERATION_ASKED" "asked to reconsider" "heroverweging gevraagd",
+        /// A proposal got a date.
+        ProposalPlanned = "PROPOSAL_PLANNED" "proposal planned" "voorstel ingepland",
+        /// A proposal is in use.
+        ProposalImplemented = "PROPOSAL_IMPLEMENTED" "proposal implemented" "voorstel ingevoerd",
+        /// It was looked at whether a proposal helped.
+        ProposalEvaluated = "PROPOSAL_EVALUATED" "proposal evaluated" "voorstel geëvalueerd",
+        /// An accepted proposal was stopped.
+        ProposalAbandoned = "PROPOSAL_ABANDONED" "proposal abandoned" "voorstel gestopt",
+        /// A proposal was taken back by its author.
+        ProposalWithdrawn = "PROPOSAL_WITHDRAWN" "proposal withdrawn" "voorstel ingetrokken",
+        /// The decision on a proposal was published.
+        ProposalPublished = "PROPOSAL_PUBLISHED" "decision published" "besluit gepubliceerd",
+        /// A client allowed the decision on the own proposal to be published.
+        PublicationAllowed = "PUBLICATION_ALLOWED" "publication allowed" "publicatie toegestaan",
+        /// A client did not want the decision on the own proposal to be published any longer.
+        PublicationForbidden = "PUBLICATION_FORBIDDEN" "publication no longer allowed" "publicatie niet meer toegestaan",
         /// A follow-up's date was moved.
         FollowUpMoved = "FOLLOW_UP_MOVED" "date moved" "datum verzet",
         /// A follow-up got another owner or department.

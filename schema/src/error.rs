@@ -22,6 +22,8 @@ pub enum Error {
     BadInput(Problem),
     /// Somebody else was first.
     Conflict,
+    /// Somebody else changed the text that this one began from.
+    Clash(Arc<Clash>),
     /// Too many tries; the seconds to wait.
     RateLimited(u64),
     /// The answer would hold too much.
@@ -32,6 +34,32 @@ pub enum Error {
     Internal(Arc<str>),
     /// PostgreSQL said no.
     Database(Arc<DbErr>),
+}
+
+/// Two versions of a text that is written together, for whoever puts them together.
+#[derive(Debug, Clone)]
+pub struct Clash {
+    /// What stands there now.
+    pub current: Version,
+    /// What was sent, and from which version it began.
+    pub yours: Version,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// The title.
+    pub title: String,
+    /// The text.
+    pub text: String,
+    /// Its number.
+    pub version: i32,
+}
+
+impl Version {
+    fn value(&self) -> async_graphql::Value {
+        async_graphql::value!({ "title": self.title, "text": self.text, "version": self.version })
+    }
 }
 
 impl Error {
@@ -49,7 +77,7 @@ impl Error {
             Self::Forbidden => "FORBIDDEN",
             Self::NotFound => "NOT_FOUND",
             Self::BadInput(_) => "BAD_USER_INPUT",
-            Self::Conflict => "CONFLICT",
+            Self::Conflict | Self::Clash(_) => "CONFLICT",
             Self::RateLimited(_) => "RATE_LIMITED",
             Self::TooLarge => "QUERY_TOO_COMPLEX",
             Self::Busy => "SERVICE_UNAVAILABLE",
@@ -114,6 +142,10 @@ impl From<Error> for async_graphql::Error {
             extensions.set("code", error.code());
             match &error {
                 Error::BadInput(problem) => extensions.set(PROBLEM, problem.code()),
+                Error::Clash(clash) => {
+                    extensions.set("current", clash.current.value());
+                    extensions.set("yours", clash.yours.value());
+                }
                 Error::RateLimited(seconds) => extensions.set("retryAfter", *seconds),
                 _ => {}
             }

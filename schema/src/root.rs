@@ -12,7 +12,7 @@ use crate::{
     insight::InsightQuery,
     node::NodeQuery,
     nullable::Nullable,
-    proposal::ProposalQuery,
+    proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     region::{RegionMutation, RegionQuery},
     session::SessionQuery,
     settings::{
@@ -55,6 +55,8 @@ pub struct Mutation(
     CreateFollowUpMutation,
     UpdateFollowUpMutation,
     PromisesMutation,
+    ProposalDraftMutation,
+    ProposalLifeMutation,
     RegionMutation,
     SettingsMutation,
     SignalMutation,

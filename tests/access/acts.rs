@@ -7,6 +7,7 @@ use harness::{Client, Gehoord, UWI, Value, json};
 use super::{
     as_role,
     facts::{Facts, council, named, who},
+    proposals,
     sdl::Types,
     truth::word,
 };
@@ -46,6 +47,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     let mut acts = Vec::new();
     signals(&facts, &mut acts).await;
     follow_ups(&facts, &mut acts).await;
+    proposals::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;

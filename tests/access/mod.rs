@@ -6,6 +6,7 @@ mod closed;
 mod events;
 mod facts;
 mod model;
+mod proposals;
 mod sdl;
 mod specimens;
 mod table;

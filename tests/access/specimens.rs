@@ -379,8 +379,20 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
         let way = of(title).await;
         case.add("Proposal", label, &way);
     }
+    // One that has everything that a proposal can have.
+    facts
+        .set(
+            "UPDATE proposal SET reconsideration_asked_at = submitted_at, reconsideration_reasons = 'Er is iets nieuws.', \
+             abandoned_reason = 'Het kan niet.' WHERE title = 'Bel alleen na een bericht';
+             UPDATE proposal_decision SET accepted_parts = 'Dit wel.', declined_parts = 'Dit niet.';
+             INSERT INTO proposal_topic SELECT proposal.id, topic.id FROM proposal, topic WHERE path = 'uitkering/betaling'",
+        )
+        .await;
     let published = of("Eerst vragen, dan pas korten").await;
+    let id = facts.proposal("title = 'Eerst vragen, dan pas korten'").await;
+    super::proposals::figure(facts, &id).await;
     case.add("Evidence", "", &format!("{published} / evidence"));
+    case.add("Figure", "", &format!("{published} / evidence / figures"));
     case.add("Decision", "", &format!("{published} / decision"));
     case.add_list(["ProposalConnection", "ProposalEdge"], "proposals(first: 1)");
 }

@@ -13,8 +13,8 @@ use super::{
 };
 
 /// Fields that give nobody anything yet: proposing distressing is still to be made, and what happens to sessions.
-const FOR_LATER: [&str; 5] =
-    ["Signal.urgencyReasons", "UrgencyReason.word", "UrgencyReason.weight", "Session.timeline", "Proposal.timeline"];
+const FOR_LATER: [&str; 4] =
+    ["Signal.urgencyReasons", "UrgencyReason.word", "UrgencyReason.weight", "Session.timeline"];
 
 #[tokio::test]
 async fn the_table_of_truth_is_what_each_role_gets_of_every_field() {

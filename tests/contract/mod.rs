@@ -1,5 +1,6 @@
 //! The operations of the contract, word for word, as their consumers send them: alone, or with the whole file.
 
+mod council;
 mod dashboard;
 mod intake;
 mod mobile;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::{
     id::{AccountId, CouncilId, DepartmentId, ProposalId},
-    term::{DecisionOutcome, ProposalKind, ProposalStatus},
+    term::{ProposalKind, ProposalStatus},
 };
 
 /// A proposal.
@@ -25,12 +25,20 @@ pub struct Model {
     pub department_id: Option<DepartmentId>,
     pub status: ProposalStatus,
     pub submitted_at: Option<DateTimeUtc>,
-    pub decided_at: Option<DateTimeUtc>,
-    pub decision_outcome: Option<DecisionOutcome>,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub decision_reasons: Option<String>,
     pub published_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    pub version: i32,
+    pub consent_to_publish: bool,
+    pub consultation_id: Option<Uuid>,
+    pub reconsideration_asked_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reconsideration_reasons: Option<String>,
+    pub planned_for: Option<Date>,
+    pub implemented_on: Option<Date>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub evaluation: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub abandoned_reason: Option<String>,
 }
 
 super::no_relations!();

@@ -64,6 +64,19 @@ impl Draft {
         Ok(select.into_model::<Seen<E>>().one(&self.transaction).await?)
     }
 
+    /// The rows that the viewer sees for which this is true. For lists that an input bounds.
+    ///
+    /// # Errors
+    /// Where the database does not answer.
+    pub async fn all<E: Visible>(&self, condition: impl IntoCondition + Send) -> Result<Vec<Seen<E>>, Error> {
+        let sight = Sight::of::<E>(self.viewer());
+        if sight.is_blind() {
+            return Ok(Vec::new());
+        }
+        let select = sight.select::<E>().filter(condition);
+        Ok(select.into_model::<Seen<E>>().all(&self.transaction).await?)
+    }
+
     /// With a grant, the transaction may change things.
     #[must_use]
     pub fn granted<A>(self, _granted: Granted<A>) -> Change {

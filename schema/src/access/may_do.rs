@@ -33,8 +33,16 @@ pub enum Who {
     IntakeHandlerBeforeTriage,
     /// The signal's own handler.
     SignalHandler,
+    /// Who sits on the council.
+    CouncilMember,
     /// The chair, vice-chair or secretary of the council.
     CouncilOfficer,
+    /// A client, for oneself.
+    Client,
+    /// Whoever works here, for oneself.
+    Employee,
+    /// Who wrote it for oneself.
+    Author,
     /// The owner of the follow-up.
     Owner,
     /// The process owner of the department.
@@ -42,8 +50,9 @@ pub enum Who {
 }
 
 use Who::{
-    Admin, Anyone, CodeHolder, CouncilOfficer, DepartmentHandler, DepartmentProcessOwner, IntakeHandler,
-    IntakeHandlerBeforeTriage, Integration, Oneself, Operator, Owner, Reporter, SignalHandler, Staff,
+    Admin, Anyone, Author, Client, CodeHolder, CouncilMember, CouncilOfficer, DepartmentHandler,
+    DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Oneself, Operator, Owner,
+    Reporter, SignalHandler, Staff,
 };
 
 /// The acts there are.
@@ -64,6 +73,15 @@ pub enum ActName {
     CommitToSignal,
     ImportSignals,
     UpdateFollowUp,
+    DraftProposal,
+    EditProposal,
+    SubmitProposal,
+    WithdrawProposal,
+    RequestReconsideration,
+    AllowPublication,
+    DecideProposal,
+    PublishProposal,
+    CarryOutProposal,
     SetPriorities,
     EditCouncil,
     ManageOrganisation,
@@ -88,6 +106,15 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::CommitToSignal,          &[SignalHandler, Staff(Function::ComplaintsCoordinator), DepartmentProcessOwner]),
     (ActName::ImportSignals,           &[Integration(Scope::ImportSignals), Operator]),
     (ActName::UpdateFollowUp,          &[Owner, DepartmentProcessOwner]),
+    (ActName::DraftProposal,           &[CouncilMember, Employee, Client]),
+    (ActName::EditProposal,            &[CouncilMember, Author]),
+    (ActName::SubmitProposal,          &[CouncilOfficer, Author]),
+    (ActName::WithdrawProposal,        &[CouncilOfficer, Author]),
+    (ActName::RequestReconsideration,  &[CouncilOfficer, Author]),
+    (ActName::AllowPublication,        &[Author]),
+    (ActName::DecideProposal,          &[DepartmentProcessOwner]),
+    (ActName::PublishProposal,         &[DepartmentProcessOwner]),
+    (ActName::CarryOutProposal,        &[DepartmentProcessOwner]),
     (ActName::SetPriorities,           &[CouncilOfficer]),
     (ActName::EditCouncil,             &[CouncilOfficer, Admin]),
     (ActName::ManageOrganisation,      &[Admin, Operator]),

@@ -48,6 +48,8 @@ pub enum Noun {
     ContactAnnouncement,
     ContactAttempt,
     Proposal,
+    ProposalDecision,
+    ProposalFigure,
     FollowUp,
     FollowUpUpdate,
     Insight,
@@ -142,6 +144,8 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::ContactAnnouncement,[&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
     (Noun::ContactAttempt,     [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
+    (Noun::ProposalDecision,   [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            SAME]),
+    (Noun::ProposalFigure,     [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            NONE]),
     (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     // Of what one sees, the kinds that are for one: see `timeline/kinds.rs`.

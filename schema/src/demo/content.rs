@@ -276,6 +276,13 @@ pub(super) struct Proposal {
     pub(super) decided: Option<i64>,
     pub(super) outcome: Option<DecisionOutcome>,
     pub(super) reasons: Option<String>,
+    /// Of what is accepted in part.
+    pub(super) accepted_parts: Option<String>,
+    pub(super) declined_parts: Option<String>,
+    /// For when it is planned, and when it came in use.
+    pub(super) planned: Option<i64>,
+    pub(super) implemented: Option<i64>,
+    pub(super) evaluation: Option<String>,
     /// Signals about this topic are its evidence.
     pub(super) topic: Option<String>,
     /// Sessions that are its evidence, by title.

@@ -3,14 +3,14 @@
 use chrono::{DateTime, Utc};
 use entity::{
     deadline,
-    id::{ProposalId, RegionId},
-    proposal, proposal_session, proposal_signal,
-    term::{CouncilKind, PromiseStep},
+    id::{AccountId, CouncilId, DepartmentId, ProposalDecisionId, ProposalId, RegionId},
+    proposal, proposal_decision, proposal_session, proposal_signal,
+    term::{CouncilKind, EventKind, PromiseStep, ProposalStatus, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
 
 use super::{content::Proposal, follow_ups, rows::Rows, world::World};
-use crate::{deadline::Begun, error::Error, follow_up::Subject, promise::due};
+use crate::{clock::day_of, deadline::Begun, error::Error, event::Event, follow_up::Subject, promise::due};
 
 /// So many signals at most are a proposal's evidence.
 const EVIDENCE: usize = 8;
@@ -35,12 +35,18 @@ pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
             department_id: Set(department),
             status: Set(said.status),
             submitted_at: Set(submitted_at),
-            decided_at: Set(decided_at),
-            decision_outcome: Set(said.outcome),
-            decision_reasons: Set(said.reasons.clone()),
             // A decision on a council's proposal is published when it is taken.
             published_at: Set(decided_at),
             created_at: Set(created_at),
+            version: Set(1),
+            consent_to_publish: Set(false),
+            consultation_id: Set(None),
+            reconsideration_asked_at: Set(None),
+            reconsideration_reasons: Set(None),
+            planned_for: Set(said.planned.map(|days| world.working_day(days))),
+            implemented_on: Set(said.implemented.map(|days| world.working_day(days))),
+            evaluation: Set(said.evaluation.clone()),
+            abandoned_reason: Set(None),
         });
         evidence(world, rows, said, id, region, submitted_at.unwrap_or(created_at))?;
         if let Some(submitted) = submitted_at {
@@ -53,10 +59,76 @@ pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
         }
         if let (Some(at), Some(department)) = (decided_at, department) {
             let by = world.process_owner(department)?;
+            decision(rows, said, id, by, at)?;
             for follow_up in &said.follow_ups {
                 let made = follow_ups::Made { subject: Subject::Proposal(id), at, by, department };
                 follow_ups::add(world, rows, follow_up, &made)?;
             }
+        }
+        history(world, rows, said, (id, council_id, department))?;
+    }
+    Ok(())
+}
+
+fn decision(rows: &mut Rows, said: &Proposal, id: ProposalId, by: AccountId, at: DateTime<Utc>) -> Result<(), Error> {
+    let (Some(outcome), Some(reasons)) = (said.outcome, said.reasons.clone()) else {
+        return Err(Error::internal("a decision of the demo has no outcome or no reasons"));
+    };
+    rows.decisions.push(proposal_decision::ActiveModel {
+        id: Set(ProposalDecisionId::at(at)),
+        proposal_id: Set(id),
+        round: Set(0),
+        outcome: Set(outcome),
+        reasons: Set(reasons),
+        accepted_parts: Set(said.accepted_parts.clone()),
+        declined_parts: Set(said.declined_parts.clone()),
+        is_masked: Set(false),
+        decided_by: Set(Some(by)),
+        decided_at: Set(at),
+    });
+    Ok(())
+}
+
+/// What happened to it, each at its own moment and by its own hand.
+fn history(
+    world: &World<'_>,
+    rows: &mut Rows,
+    said: &Proposal,
+    (id, council, department): (ProposalId, CouncilId, Option<DepartmentId>),
+) -> Result<(), Error> {
+    let author = world.somebody(&said.author)?.id;
+    let owner = department.map(|department| world.process_owner(department)).transpose()?;
+    let event = |kind| {
+        Event::new(kind, SubjectType::Proposal, id)
+            .key("council", Some(council))
+            .key("author", Some(author))
+            .key("department", department)
+    };
+    let at = |days, hour| world.moment(days, hour).min(world.now);
+    rows.happened(at(said.created, 10), Some(author), event(EventKind::ProposalDrafted));
+    if let Some(days) = said.submitted {
+        let at = at(days, 14);
+        let due = due(world.terms.promises.proposal_decided, at, world.calendar());
+        rows.happened(at, Some(author), event(EventKind::ProposalSubmitted).day("dueOn", day_of(due)));
+    }
+    if said.status == ProposalStatus::InReview {
+        let days = said.submitted.unwrap_or(said.created);
+        rows.happened(at(days + 2, 11), owner, event(EventKind::ProposalInReview));
+    }
+    if let (Some(days), Some(outcome)) = (said.decided, said.outcome) {
+        let decided = event(EventKind::ProposalDecided).term("outcome", outcome).number("round", 0);
+        rows.happened(at(days, 16), owner, decided);
+        rows.happened(at(days, 16), owner, event(EventKind::ProposalPublished));
+        if let Some(planned) = said.planned {
+            let planned = event(EventKind::ProposalPlanned).day("plannedFor", world.working_day(planned));
+            rows.happened(at(days + 1, 10), owner, planned);
+        }
+    }
+    if let Some(days) = said.implemented {
+        let implemented = event(EventKind::ProposalImplemented).day("implementedOn", world.working_day(days));
+        rows.happened(at(days, 12), owner, implemented);
+        if said.evaluation.is_some() {
+            rows.happened(at(days + 30, 12), owner, event(EventKind::ProposalEvaluated));
         }
     }
     Ok(())

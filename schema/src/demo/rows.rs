@@ -5,8 +5,8 @@ use entity::{
     account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
     deadline, follow_up, follow_up_update,
     id::{AccountId, DepartmentId},
-    integration_key, proposal, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
-    session_participant, signal, signal_reporter, signal_reveal,
+    integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
+    session_council, session_participant, signal, signal_reporter, signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -46,6 +46,7 @@ pub(super) struct Rows {
     pub(super) responses: Vec<answer_response::ActiveModel>,
     pub(super) reveals: Vec<signal_reveal::ActiveModel>,
     pub(super) proposals: Vec<proposal::ActiveModel>,
+    pub(super) decisions: Vec<proposal_decision::ActiveModel>,
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
     pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
     pub(super) follow_ups: Vec<follow_up::ActiveModel>,
@@ -103,6 +104,7 @@ impl Rows {
         insert_all(db, self.responses).await?;
         insert_all(db, self.reveals).await?;
         insert_all(db, self.proposals).await?;
+        insert_all(db, self.decisions).await?;
         insert_all(db, self.proposal_signals).await?;
         insert_all(db, self.proposal_sessions).await?;
         insert_all(db, self.follow_ups).await?;

@@ -83,7 +83,7 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     };
 
     let mut problems = Problems::new(store.viewer().language());
-    let commitment = Screened::of(&problems.text("commitment", &input.commitment, MOST_CHARACTERS));
+    let commitment = commitment_text(&mut problems, "commitment", &input.commitment);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add("dueOn", problem);
     }
@@ -107,6 +107,11 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     let (id, event) = commit_to(&change, commitment).await?;
     change.commit([event]).await?;
     Ok(id)
+}
+
+/// What is promised, screened.
+pub(crate) fn commitment_text(problems: &mut Problems, field: &str, text: &str) -> Screened {
+    Screened::of(&problems.text(field, text, MOST_CHARACTERS))
 }
 
 /// The account that is to keep a commitment, if it is somebody at work here.

@@ -17,11 +17,11 @@ mod subject;
 mod update;
 
 // Deciding on a proposal makes commitments too.
-#[allow(unused_imports)]
-pub(crate) use create::{Commitment, commit_to, owner};
+pub(crate) use create::{Commitment, commit_to, commitment_text, owner};
 pub use create::{CreateFollowUpInput, CreateFollowUpMutation, CreateFollowUpPayload};
 pub use object::{FollowUp, FollowUpSubject, FollowUpUpdate};
 pub(crate) use object::{of_proposal, of_session, of_signal};
+pub(crate) use plan::due_date_problem;
 pub use query::{FollowUpFilter, FollowUpOrder, FollowUpOrderField, FollowUpQuery};
 pub(crate) use subject::Subject;
 pub use update::{UpdateFollowUpInput, UpdateFollowUpMutation, UpdateFollowUpPayload};

@@ -19,7 +19,7 @@ use crate::{
 const FURTHEST: Months = Months::new(120);
 
 /// What can be wrong with a new due date.
-pub(super) fn due_date_problem(due_on: NaiveDate, today: NaiveDate) -> Option<Problem> {
+pub(crate) fn due_date_problem(due_on: NaiveDate, today: NaiveDate) -> Option<Problem> {
     if due_on < today {
         Some(Problem::DueInPast)
     } else if today.checked_add_months(FURTHEST).is_some_and(|furthest| due_on > furthest) {

@@ -12,5 +12,6 @@ mod rows;
 mod rules;
 
 pub use object::{LoopReportGroup, LoopReportRow};
+pub(crate) use period::Period;
 pub use period::PeriodInput;
 pub use query::{Insight, InsightQuery};

@@ -25,15 +25,15 @@ pub struct PeriodInput {
 
 /// A period that is right: it does not end before it begins, and is not too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
-    pub(super) from: NaiveDate,
-    pub(super) until: NaiveDate,
+pub(crate) struct Period {
+    pub(crate) from: NaiveDate,
+    pub(crate) until: NaiveDate,
 }
 
 impl PeriodInput {
     /// # Errors
     /// `BAD_USER_INPUT` where it ends before it begins or is longer than ten years.
-    pub(super) fn parse(self) -> Result<Period, Error> {
+    pub(crate) fn parse(self) -> Result<Period, Error> {
         let (from, until) = (self.from.0, self.until.0);
         let within = [from, until].iter().all(|day| YEARS.contains(&day.year()));
         let short = from.checked_add_months(LONGEST).is_some_and(|longest| until <= longest);
@@ -50,7 +50,7 @@ fn next_month(first: NaiveDate) -> NaiveDate {
 }
 
 impl Period {
-    pub(super) fn is_empty(self) -> bool {
+    pub(crate) fn is_empty(self) -> bool {
         self.from >= self.until
     }
 

@@ -1,22 +1,33 @@
-//! What many proposals of an answer need: their evidence, counted, and when their decision is due.
+//! What many proposals of an answer need: how many things they rest on, when their decision is due, originals of texts.
 
 use std::collections::HashMap;
 
-use async_graphql::dataloader::Loader;
+use async_graphql::{Context, Result, dataloader::Loader};
 use chrono::{DateTime, Utc};
 use entity::{
     deadline,
     id::{ProposalId, TypedId},
-    proposal, proposal_session, proposal_signal, session, signal,
+    proposal, proposal_session, proposal_signal, proposal_topic, session, signal,
     term::{PromiseStep, SubjectType},
+    topic,
 };
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
+};
 use uuid::Uuid;
 
 use crate::{
-    access::{Lens, Sight, loader},
+    access::{Lens, Loaders, Seen, Sight, Store, loader},
     error::Error,
+    sealed_text::{self, Place},
 };
+
+/// The keys of the proposals that the viewer sees through at least this lens.
+pub(super) fn seen_through(store: &Store, lens: Lens) -> SelectStatement {
+    let seen = Sight::of::<proposal::Entity>(store.viewer()).through(lens);
+    proposal::Entity::find().select_only().column(proposal::Column::Id).filter(seen).into_query()
+}
 
 /// How much a proposal rests on, of what the viewer sees, for those who see all of the proposal.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -40,8 +51,7 @@ impl Loader<EvidenceOf> for loader::Rows {
 
     async fn load(&self, keys: &[EvidenceOf]) -> Result<HashMap<EvidenceOf, Counts>, Error> {
         let store = self.store();
-        let whole = Sight::of::<proposal::Entity>(store.viewer()).through(Lens::Full);
-        let whole = proposal::Entity::find().select_only().column(proposal::Column::Id).filter(whole).into_query();
+        let whole = seen_through(store, Lens::Full);
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0.uuid()).collect();
         let signals = proposal_signal::Entity::find()
             .select_only()
@@ -73,6 +83,71 @@ impl Loader<EvidenceOf> for loader::Rows {
     }
 }
 
+/// Declares the things of another noun beside a proposal: those that the viewer sees, of proposals seen through a lens.
+macro_rules! beside {
+    ($(#[$doc:meta])* $key:ident $link:ident $column:ident $table:ident $lens:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub(super) struct $key(pub(super) ProposalId);
+
+        impl Loader<$key> for loader::Rows {
+            type Value = Vec<Seen<$table::Entity>>;
+            type Error = Error;
+
+            async fn load(&self, keys: &[$key]) -> Result<HashMap<$key, Self::Value>, Error> {
+                let store = self.store();
+                let links = $link::Entity::find()
+                    .filter($link::Column::ProposalId.eq_any(keys.iter().map(|key| key.0.uuid())))
+                    .filter($link::Column::ProposalId.in_subquery(seen_through(store, Lens::$lens)));
+                let links: Vec<$link::Model> = store.rows(links.build(DbBackend::Postgres)).await?;
+                let found = store
+                    .find::<$table::Entity>()
+                    .filter($table::Column::Id.eq_any(links.iter().map(|link| link.$column.uuid())))
+                    .all()
+                    .await?;
+                let found: HashMap<_, _> = found.into_iter().map(|seen| (seen.titles().id, seen)).collect();
+                let mut things: HashMap<$key, Self::Value> = HashMap::new();
+                for link in links {
+                    if let Some(seen) = found.get(&link.$column) {
+                        things.entry($key(link.proposal_id)).or_default().push(seen.clone());
+                    }
+                }
+                for things in things.values_mut() {
+                    // In the order of their making, which their keys hold.
+                    things.sort_by_key(|seen| seen.titles().id);
+                }
+                Ok(things)
+            }
+        }
+    };
+}
+beside!(
+    /// The signals that a proposal rests on.
+    SignalsOf proposal_signal signal_id signal Full
+);
+beside!(
+    /// The sessions that a proposal rests on.
+    SessionsOf proposal_session session_id session Full
+);
+beside!(
+    /// The topics that a proposal is about.
+    TopicsOf proposal_topic topic_id topic Masked
+);
+
+/// Rows that a loader gave, counted for the answer.
+pub(super) async fn given<K, T>(ctx: &Context<'_>, key: K) -> Result<Vec<T>>
+where
+    K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+    T: Send + Sync + Clone + 'static,
+    loader::Rows: Loader<K, Value = Vec<T>, Error = Error>,
+{
+    let loaders = ctx.data::<Loaders>()?;
+    loaders.loader().give(0)?;
+    let rows = loaders.load_one(key).await?.unwrap_or_default();
+    loaders.loader().give(rows.len())?;
+    Ok(rows)
+}
+
 /// When the decision on a proposal is due; of a reconsideration, anew.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct DecisionDue(pub(super) ProposalId);
@@ -82,18 +157,50 @@ impl Loader<DecisionDue> for loader::Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[DecisionDue]) -> Result<HashMap<DecisionDue, DateTime<Utc>>, Error> {
-        let viewer = self.store().viewer();
-        let seen = Sight::of::<proposal::Entity>(viewer).through(Lens::Masked);
-        let seen = proposal::Entity::find().select_only().column(proposal::Column::Id).filter(seen).into_query();
         let deadlines = deadline::Entity::find()
             .filter(deadline::Column::SubjectType.eq(SubjectType::Proposal))
             .filter(deadline::Column::Step.eq(PromiseStep::Decided))
             .filter(deadline::Column::DroppedAt.is_null())
             .filter(deadline::Column::SubjectId.eq_any(keys.iter().map(|key| key.0.uuid())))
-            .filter(deadline::Column::SubjectId.in_subquery(seen))
+            .filter(deadline::Column::SubjectId.in_subquery(seen_through(self.store(), Lens::Masked)))
             .order_by_asc(deadline::Column::Round);
         let rows: Vec<deadline::Model> = self.store().rows(deadlines.build(DbBackend::Postgres)).await?;
         // Of several rounds the last one stays in the map.
         Ok(rows.into_iter().map(|row| (DecisionDue(ProposalId(row.subject_id)), row.due_at)).collect())
+    }
+}
+
+/// The original of a masked text of a proposal: only for who wrote it for oneself.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Original(Place);
+
+impl Original {
+    pub(super) fn title(proposal: ProposalId) -> Self {
+        Self(title(proposal))
+    }
+
+    pub(super) fn text(proposal: ProposalId) -> Self {
+        Self(text(proposal))
+    }
+}
+
+/// Where the title of a proposal stands.
+pub(super) fn title(proposal: ProposalId) -> Place {
+    Place { subject_type: SubjectType::Proposal, subject: proposal.uuid(), field: "title" }
+}
+
+/// Where the text of a proposal stands.
+pub(super) fn text(proposal: ProposalId) -> Place {
+    Place { subject_type: SubjectType::Proposal, subject: proposal.uuid(), field: "text" }
+}
+
+impl Loader<Original> for loader::Rows {
+    type Value = String;
+    type Error = Error;
+
+    async fn load(&self, keys: &[Original]) -> Result<HashMap<Original, String>, Error> {
+        let places: Vec<Place> = keys.iter().map(|key| key.0).collect();
+        let opened = sealed_text::open_for_author(self.store(), &places).await?;
+        Ok(opened.into_iter().map(|(place, text)| (Original(place), text)).collect())
     }
 }

@@ -1,15 +1,20 @@
 //! A proposal.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     proposal,
-    term::{DecisionOutcome, ProposalKind, ProposalStatus},
+    term::{ProposalKind, ProposalStatus},
 };
 
-use super::loaders::{DecisionDue, EvidenceOf};
+use super::{
+    decision::{Decision, DecisionsOf},
+    evidence::Evidence,
+    loaders::{DecisionDue, Original, TopicsOf, given},
+};
 use crate::{
-    access::{Lens, Loaders, Seen, loader},
+    access::{Lens, Loaders, Seen, Store, loader},
+    account::Account,
     clock,
     council::Council,
     department::Department,
@@ -18,6 +23,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     scalar::Date,
     timeline::{self, TimelineEntry},
+    topic::Topic,
 };
 
 /// What should be better, and what the organisation decided about it.
@@ -30,24 +36,16 @@ impl From<Seen<proposal::Entity>> for Proposal {
     }
 }
 
-/// What a proposal rests on.
-#[derive(SimpleObject)]
-pub struct Evidence {
-    /// How many signals that you can see.
-    signal_count: i32,
-    /// How many sessions that you can see.
-    session_count: i32,
-}
-
-/// What was decided, and why.
-#[derive(SimpleObject)]
-pub struct Decision {
-    /// Whether all of it, part of it or none of it will be done.
-    outcome: DecisionOutcome,
-    /// Why.
-    reasons: String,
-    /// When it was decided.
-    decided_at: DateTime<Utc>,
+impl Proposal {
+    /// The original of a text where something in it was masked, for who wrote it for oneself.
+    async fn original(&self, ctx: &Context<'_>, place: Original) -> Result<Option<String>> {
+        let proposal = self.0.titles();
+        let is_author = ctx.data::<Store>()?.viewer().id() == Some(proposal.author_id);
+        if !proposal.is_masked || !is_author || proposal.council_id.is_some() {
+            return Ok(None);
+        }
+        Ok(ctx.data::<Loaders>()?.load_one(place).await?)
+    }
 }
 
 /// What should be better, and what the organisation decided about it.
@@ -58,9 +56,10 @@ impl Proposal {
         global(self.0.titles().id)
     }
 
-    /// What it is called.
-    async fn title(&self) -> &str {
-        &self.0.titles().title
+    /// What it is called. What identifies a person is masked, but not for who wrote it for oneself.
+    async fn title(&self, ctx: &Context<'_>) -> Result<String> {
+        let proposal = self.0.titles();
+        Ok(self.original(ctx, Original::title(proposal.id)).await?.unwrap_or_else(|| proposal.title.clone()))
     }
 
     /// What kind of proposal it is.
@@ -68,9 +67,20 @@ impl Proposal {
         self.0.titles().kind
     }
 
-    /// What should be better.
-    async fn text(&self) -> Option<&str> {
-        Some(self.0.through(Lens::Masked)?.text.as_str())
+    /// What should be better. What identifies a person is masked, but not for who wrote it for oneself.
+    async fn text(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Some(proposal) = self.0.through(Lens::Masked) else { return Ok(None) };
+        Ok(Some(self.original(ctx, Original::text(proposal.id)).await?.unwrap_or_else(|| proposal.text.clone())))
+    }
+
+    /// Whether something in the title or the text was masked.
+    async fn masked(&self) -> Option<bool> {
+        Some(self.0.through(Lens::Masked)?.is_masked)
+    }
+
+    /// How often it was changed, from 1. Who changes a draft says from which version.
+    async fn version(&self) -> Option<i32> {
+        Some(self.0.through(Lens::Full)?.version)
     }
 
     /// Where it is in its life.
@@ -83,26 +93,77 @@ impl Proposal {
         loader::one(ctx, self.0.through(Lens::Masked).and_then(|proposal| proposal.council_id)).await
     }
 
+    /// Whether it is from a client, on the own behalf.
+    async fn from_client(&self) -> Option<bool> {
+        Some(self.0.through(Lens::Masked)?.is_from_client)
+    }
+
+    /// Who wrote it, where you may see who that is.
+    async fn author(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        loader::one(ctx, self.0.through(Lens::Full).map(|proposal| proposal.author_id)).await
+    }
+
+    /// What it is about.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn topics(&self, ctx: &Context<'_>) -> Result<Vec<Topic>> {
+        let Some(proposal) = self.0.through(Lens::Masked) else { return Ok(Vec::new()) };
+        Ok(given(ctx, TopicsOf(proposal.id)).await?.into_iter().map(Topic).collect())
+    }
+
     /// The department that it is addressed to.
     async fn department(&self, ctx: &Context<'_>) -> Result<Option<Department>> {
         loader::one(ctx, self.0.through(Lens::Masked).and_then(|proposal| proposal.department_id)).await
     }
 
     /// What it rests on, for those who see all of it.
-    async fn evidence(&self, ctx: &Context<'_>) -> Result<Option<Evidence>> {
-        let Some(proposal) = self.0.through(Lens::Full) else { return Ok(None) };
-        let counts = ctx.data::<Loaders>()?.load_one(EvidenceOf(proposal.id)).await?.unwrap_or_default();
-        Ok(Some(Evidence { signal_count: counts.signals, session_count: counts.sessions }))
+    async fn evidence(&self) -> Option<Evidence> {
+        Some(Evidence(self.0.through(Lens::Full)?.id))
     }
 
-    /// What was decided, and why.
-    async fn decision(&self) -> Option<Decision> {
-        let proposal = self.0.through(Lens::Masked)?;
-        Some(Decision {
-            outcome: proposal.decision_outcome?,
-            reasons: proposal.decision_reasons.clone()?,
-            decided_at: proposal.decided_at?,
-        })
+    /// What was decided last, and why.
+    async fn decision(&self, ctx: &Context<'_>) -> Result<Option<Decision>> {
+        Ok(loader::children::<DecisionsOf>(ctx, self.0.titles().id).await?.pop().map(Decision))
+    }
+
+    /// Each decision, the first first: there are two where it was reconsidered.
+    #[graphql(complexity = "2 * child_complexity")]
+    async fn decisions(&self, ctx: &Context<'_>) -> Result<Vec<Decision>> {
+        Ok(loader::children::<DecisionsOf>(ctx, self.0.titles().id).await?.into_iter().map(Decision).collect())
+    }
+
+    /// Why the authors asked to reconsider the first decision, where they did. What identifies a person is masked.
+    async fn reconsideration_reasons(&self) -> Option<&str> {
+        self.0.through(Lens::Masked)?.reconsideration_reasons.as_deref()
+    }
+
+    /// When they asked.
+    async fn reconsideration_asked_at(&self) -> Option<DateTime<Utc>> {
+        self.0.through(Lens::Masked)?.reconsideration_asked_at
+    }
+
+    /// The day for which it is planned, where it was accepted.
+    async fn planned_for(&self) -> Option<Date> {
+        self.0.through(Lens::Masked)?.planned_for.map(Date)
+    }
+
+    /// The day from which it is in use.
+    async fn implemented_on(&self) -> Option<Date> {
+        self.0.through(Lens::Masked)?.implemented_on.map(Date)
+    }
+
+    /// What it brought. What identifies a person is masked.
+    async fn evaluation(&self) -> Option<&str> {
+        self.0.through(Lens::Masked)?.evaluation.as_deref()
+    }
+
+    /// Why it was stopped after it was accepted. What identifies a person is masked.
+    async fn abandoned_reason(&self) -> Option<&str> {
+        self.0.through(Lens::Masked)?.abandoned_reason.as_deref()
+    }
+
+    /// Whether the client agreed that the decision is published; of others it is false.
+    async fn consent_to_publish(&self) -> Option<bool> {
+        Some(self.0.through(Lens::Full)?.consent_to_publish)
     }
 
     /// When it was submitted.

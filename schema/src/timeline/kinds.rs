@@ -206,6 +206,44 @@ kinds! {
         "Er is contact geprobeerd ({channel:ContactChannel}): {result:ContactAttemptResult}.",
         "Contact was tried." "Er is contact geprobeerd.";
 
+    // Proposals. What happens to a draft is its writers' own.
+    ProposalDrafted: [Owner Council] by Council, notices [],
+        "Somebody began to write the proposal." "Iemand is begonnen het voorstel te schrijven.";
+    ProposalEdited: [Owner Council] by Council, notices [],
+        "The draft was changed. This is version {version:number}." "Het concept is veranderd. Dit is versie {version:number}.",
+        "The figures of the draft were changed." "De cijfers bij het concept zijn veranderd.";
+    ProposalSubmitted: [Owner Council Staff] by Unsaid, notices [Authors ProcessOwner],
+        "The proposal was submitted. A decision is promised by {dueOn:day}."
+        "Het voorstel is ingediend. Er volgt een besluit, uiterlijk op {dueOn:day}.",
+        "The proposal was submitted." "Het voorstel is ingediend.";
+    ProposalInReview: [Owner Council Staff] by Staff, notices [Authors],
+        "The department took the proposal up." "De afdeling heeft het voorstel in behandeling.";
+    ProposalDecided: [Owner Council Members Staff] by Staff, notices [Authors],
+        "The proposal was decided on: {outcome:DecisionOutcome}." "Er is over het voorstel besloten: {outcome:DecisionOutcome}.",
+        "The proposal was decided on." "Er is over het voorstel besloten.";
+    ReconsiderationAsked: [Owner Council Staff] by Unsaid, notices [Authors ProcessOwner],
+        "The authors asked for another decision, which is promised by {dueOn:day}."
+        "De indieners hebben om een nieuw besluit gevraagd. Dat volgt uiterlijk op {dueOn:day}.",
+        "The authors asked for another decision." "De indieners hebben om een nieuw besluit gevraagd.";
+    ProposalPlanned: [Owner Council Members Staff] by Staff, notices [Authors],
+        "The proposal is planned for {plannedFor:day}." "Het voorstel is gepland voor {plannedFor:day}.",
+        "The proposal was planned." "Het voorstel is gepland.";
+    ProposalImplemented: [Owner Council Members Staff] by Staff, notices [Authors],
+        "The proposal is in use since {implementedOn:day}." "Het voorstel is ingevoerd sinds {implementedOn:day}.",
+        "The proposal is in use." "Het voorstel is ingevoerd.";
+    ProposalEvaluated: [Owner Council Members Staff] by Staff, notices [Authors],
+        "It was looked at what the proposal brought." "Er is bekeken wat het voorstel heeft opgeleverd.";
+    ProposalAbandoned: [Owner Council Members Staff] by Staff, notices [Authors],
+        "The proposal was stopped. Why is on record." "Het voorstel is gestopt. Waarom is vastgelegd.";
+    ProposalWithdrawn: [Owner Council Staff] by Unsaid, notices [Authors ProcessOwner],
+        "The proposal was taken back." "Het voorstel is ingetrokken.";
+    ProposalPublished: [Owner Council Members Staff] by Staff, notices [Authors],
+        "The decision was published." "Het besluit is openbaar gemaakt.";
+    PublicationAllowed: [Owner Staff] by Unsaid, notices [],
+        "The client agreed that the decision is published." "De cliënt vindt het goed dat het besluit openbaar wordt.";
+    PublicationForbidden: [Owner Staff] by Unsaid, notices [],
+        "The client does not want the decision to be published." "De cliënt wil niet dat het besluit openbaar is.";
+
     // Follow-ups
     FollowUpCreated: [Owner Council Staff] by Staff, notices [Owner MadeTo],
         "A commitment was made, to be kept by {dueOn:day}." "Er is iets toegezegd, uiterlijk voor {dueOn:day}.",
