@@ -13,6 +13,7 @@ mod follow_ups;
 mod hostile;
 mod imports;
 mod loop_report;
+mod notices;
 mod organisations;
 mod papers;
 mod people;

@@ -124,6 +124,10 @@ ids! {
     IntegrationKeyId "integration_key",
     /// An invitation.
     InvitationId "invitation",
+    /// Mail that goes out.
+    MailId "mail",
+    /// A notice.
+    NoticeId "notice",
     /// A proposal.
     ProposalId "proposal",
     /// A decision on a proposal.

@@ -18,6 +18,7 @@ pub mod follow_up;
 mod id;
 pub mod insight;
 mod node;
+mod notice;
 mod nullable;
 pub mod page;
 mod payload;

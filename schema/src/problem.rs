@@ -159,6 +159,9 @@ problems! {
     FiguresUnfit = "FIGURES_UNFIT" "Figures can be attached by staff and council members." "Cijfers toevoegen kan alleen als medewerker of raadslid.",
     BeforeSubmitted = "BEFORE_SUBMITTED" "This lies before the proposal was submitted." "Dit ligt voor het indienen van het voorstel.",
 
+    // Notices
+    NoticesOrUntil = "NOTICES_OR_UNTIL" "Name the notices, or until when. Not both." "Noem de berichten, of tot wanneer. Niet allebei.",
+
     // Imports
     SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",
     ExternalIdInvalid = "EXTERNAL_ID_INVALID" "A record has an id of its own of 1 to 200 characters." "Een regel heeft een eigen kenmerk van 1 tot 200 tekens.",

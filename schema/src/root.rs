@@ -11,6 +11,7 @@ use crate::{
     follow_up::{CreateFollowUpMutation, FollowUpQuery, UpdateFollowUpMutation},
     insight::InsightQuery,
     node::NodeQuery,
+    notice::{NoticeMutation, NoticeQuery},
     nullable::Nullable,
     proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     region::{RegionMutation, RegionQuery},
@@ -33,6 +34,7 @@ pub struct Query(
     InsightQuery,
     NodeQuery,
     PromisesQuery,
+    NoticeQuery,
     ProposalQuery,
     RegionQuery,
     SessionQuery,
@@ -62,6 +64,7 @@ pub struct Mutation(
     SignalMutation,
     TopicMutation,
     WorkingTimeMutation,
+    NoticeMutation,
 );
 
 /// The whole schema.

@@ -51,6 +51,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     councils(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
+    notices(&facts, &mut acts).await;
     acts
 }
 
@@ -309,6 +310,14 @@ async fn councils(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     act("dissolveCouncil", "", json!({ "councilId": other }));
     let hidden_council = made("verborgen").await;
     act("activateCouncil", "that nobody sits on", json!({ "councilId": hidden_council }));
+}
+
+async fn notices(facts: &Facts<'_>, acts: &mut Vec<Act>) {
+    let theirs = facts.notice_of("client").await;
+    let mut act = |mutation, label, input| acts.push(Act { mutation, label, input });
+    act("markNoticesRead", "the client's", json!({ "noticeIds": [theirs] }));
+    act("markNoticesRead", "all", json!({ "until": facts.0.clock.now() }));
+    act("setMailNotices", "", json!({ "wanted": true }));
 }
 
 async fn lists(facts: &Facts<'_>, acts: &mut Vec<Act>) {

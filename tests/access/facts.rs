@@ -1,8 +1,8 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, ProposalId, RegionId, SessionId,
-    SessionParticipantId, SignalId, TopicId,
+    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
+    SessionId, SessionParticipantId, SignalId, TopicId,
 };
 use harness::{Gehoord, UWI};
 
@@ -34,6 +34,15 @@ impl Facts<'_> {
         participant, SessionParticipantId, "session_participant";
         signal, SignalId, "signal";
         topic, TopicId, "topic";
+    }
+
+    /// The newest notice of one of the demo's people, once everything has been told.
+    pub async fn notice_of(&self, name: &str) -> String {
+        self.0.noticed(UWI).await;
+        let sql =
+            format!("SELECT id::text FROM notice WHERE account_id = {} ORDER BY at DESC, id DESC LIMIT 1", who(name));
+        let found = self.0.sql(UWI, &sql).await;
+        NoticeId(found.first().unwrap_or_else(|| panic!("nothing for: {sql}")).parse().expect("a key")).to_string()
     }
 
     async fn first(&self, table: &str, condition: &str) -> String {

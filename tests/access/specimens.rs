@@ -136,6 +136,7 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     proposals(&facts, &mut case).await;
     follow_ups(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
+    notices(&facts, &mut case).await;
     root(&facts, &mut case, &own).await;
     case.0
 }
@@ -152,11 +153,14 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
         ("node", of(signal)),
+        ("notice", of(&facts.notice_of("client").await)),
         ("proposal", of(&proposal)),
         ("region", of(&region)),
         ("session", of(&session)),
         ("signal", of(signal)),
         ("signalByCode", format!("(code: \"{code}\")")),
+        // Not the one whose code is shown beside, at whatever moment that is read.
+        ("signals", "(filter: { open: true })".to_owned()),
         ("topic", of(&topic)),
         ("vocabulary", "(list: \"Channel\")".to_owned()),
     ];
@@ -181,6 +185,14 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
         "a month that is not over",
         "insight / loopReport(period: { from: \"2026-09-01\", until: \"2026-10-01\" }, by: MONTH)",
     );
+}
+
+async fn notices(facts: &Facts<'_>, case: &mut Case) {
+    let theirs = format!("notice(id: \"{}\")", facts.notice_of("client").await);
+    case.add("Notice", "the client's", &theirs);
+    facts.set(&format!("UPDATE notice SET read_at = at WHERE account_id = {}", who("client"))).await;
+    case.add("Notice", "one's own", "notices(first: 1) / nodes");
+    case.add_list(["NoticeConnection", "NoticeEdge"], "notices(first: 1)");
 }
 
 async fn lists(facts: &Facts<'_>, case: &mut Case) {

@@ -13,9 +13,14 @@ use api::{
     database::Embedded,
     server::Application,
 };
-use schema::clock::Clock;
+use chrono::TimeDelta;
+use schema::{
+    clock::Clock,
+    work::{make_notices, place_events},
+};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::{runtime::Runtime, sync::OnceCell};
+use uuid::Uuid;
 
 use super::{START, STROOMDAM, UWI};
 
@@ -101,6 +106,13 @@ async fn make_template() {
             registry.database().create_organisation(slug, name).await.expect("an organisation");
         }
         registry.all().await.expect("keys");
+    }
+    // What the demo tells is read to the end once, not in every copy; the server's own lease is over by then.
+    let later = START + TimeDelta::minutes(1);
+    for slug in [UWI, STROOMDAM] {
+        let organisation = registry.find(Some(slug)).await.expect("the database answers").expect("it exists");
+        while place_events(&organisation, Uuid::now_v7(), later).await.expect("they are placed") > 0 {}
+        while make_notices(&organisation, false, START).await.expect("they are made") {}
     }
     application.end(std::time::Duration::ZERO).await;
 }

@@ -195,6 +195,17 @@ impl Gehoord {
         kept.await.expect("it runs");
     }
 
+    /// Waits until everything that happened at an organisation is in the notices of those who follow it.
+    pub async fn noticed(&self, slug: &str) {
+        const BEHIND: &str = "SELECT 1 FROM log_reader WHERE name = 'NOTICES' AND place < (SELECT coalesce(max(place), 0) FROM event_place)";
+        self.log(slug).await;
+        let begin = Instant::now();
+        while !self.sql(slug, BEHIND).await.is_empty() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "notices wait to be made");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
     /// The global id of the account with an e-mail address.
     pub async fn account(&self, organisation: &str, email: &str) -> String {
         let found = self.sql(organisation, &format!("SELECT id::text FROM account WHERE email = '{email}'")).await;

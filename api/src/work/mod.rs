@@ -4,7 +4,11 @@ mod promises;
 
 use std::{sync::Arc, time::Duration};
 
-use schema::{access::Organisation, clock::Clock, work::place_events};
+use schema::{
+    access::Organisation,
+    clock::Clock,
+    work::{make_notices, place_events},
+};
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
@@ -58,6 +62,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
         for organisation in &organisations {
             has_more |= promises.round(organisation, &clock).await;
             place(organisation, holder, &clock).await;
+            notices(organisation, &clock).await;
             if *stopped.borrow() {
                 return;
             }
@@ -68,6 +73,20 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
         let pause = if has_more { Duration::ZERO } else { pause };
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
+        }
+    }
+}
+
+/// Tells those who follow what the log says.
+async fn notices(organisation: &Organisation, clock: &Clock) {
+    for _ in 0..AT_MOST {
+        match make_notices(organisation, false, clock.now()).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(organisation = organisation.slug, ?error, "notices cannot be made");
+                return;
+            }
         }
     }
 }

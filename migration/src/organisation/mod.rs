@@ -21,6 +21,7 @@ impl MigratorTrait for Migrator {
             "m0008_proposals",
             "m0010_follow_ups_and_contact",
             "m0011_promise_clock",
+            "m0013_notices",
         ]
     }
 }

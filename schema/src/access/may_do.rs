@@ -52,7 +52,7 @@ pub enum Who {
 use Who::{
     Admin, Anyone, Author, Client, CodeHolder, CouncilMember, CouncilOfficer, DepartmentHandler,
     DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Oneself, Operator, Owner,
-    Reporter, SignalHandler, Staff,
+    Reporter, SignalHandler, SignedIn, Staff,
 };
 
 /// The acts there are.
@@ -86,6 +86,7 @@ pub enum ActName {
     EditCouncil,
     ManageOrganisation,
     ManageAccounts,
+    KeepNotices,
     RunWork,
 }
 
@@ -119,6 +120,7 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::EditCouncil,             &[CouncilOfficer, Admin]),
     (ActName::ManageOrganisation,      &[Admin, Operator]),
     (ActName::ManageAccounts,          &[Admin, Operator]),
+    (ActName::KeepNotices,             &[SignedIn]),
     (ActName::RunWork,                 &[Operator]),
 ];
 

@@ -16,7 +16,7 @@ use crate::{
     access::{Lens, Open, Order, Sight, SignedIn, Store, Viewer},
     clock,
     error::Error,
-    id,
+    id, notice,
     page::{self, Connection, Direction, PageArgs},
     problem::Problem,
 };
@@ -31,6 +31,20 @@ impl ViewerObject {
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         let Some(id) = ctx.data::<Viewer>()?.id() else { return Ok(None) };
         Ok(ctx.data::<Store>()?.find().by_id(id).await?.map(Account))
+    }
+
+    /// How many of your notices you did not read yet. Counted only when asked for; null when nobody is signed in.
+    #[graphql(complexity = 10)]
+    async fn unread_notices(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let store = ctx.data::<Store>()?;
+        Ok(if store.viewer().account().is_some() { Some(notice::unread(store).await?) } else { None })
+    }
+
+    /// Whether your notices go to you by e-mail too, where this installation sends mail: as you chose with
+    /// `setMailNotices`, or else when you work here or your contact preferences name e-mail as welcome. Null when nobody is
+    /// signed in.
+    async fn mail_notices(&self, ctx: &Context<'_>) -> Result<Option<bool>> {
+        Ok(notice::by_mail(ctx.data::<Store>()?).await?)
     }
 }
 

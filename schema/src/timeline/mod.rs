@@ -13,9 +13,7 @@ mod object;
 mod rules;
 mod sentence;
 
-#[allow(unused_imports)]
 pub(crate) use kinds::{Follower, told};
 pub use object::TimelineEntry;
 pub(crate) use object::of;
-#[allow(unused_imports)]
 pub(crate) use sentence::sentence;

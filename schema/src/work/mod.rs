@@ -2,10 +2,12 @@
 //! what is done row by row is claimed row by row.
 
 mod lease;
+mod notices;
 mod promise_clock;
 mod sequence;
 mod sequencer;
 
+pub use notices::make_notices;
 pub(crate) use promise_clock::history;
 pub use promise_clock::{Turn, is_behind, keep_promises, overdue};
 pub use sequencer::{Verified, place_events, verify};
