@@ -5,6 +5,7 @@
 mod access;
 mod audits;
 mod closed_doors;
+mod consultations;
 mod contact;
 mod contract;
 mod councils;

@@ -51,6 +51,7 @@ const NOWHERE: &[&str] = &[
     term::Role::NAME,
     term::Scope::NAME,
     term::PromiseState::NAME,
+    term::AnswerState::NAME,
     term::EventKind::NAME,
     term::FollowUpAbout::NAME,
     term::ClosingReason::NAME,

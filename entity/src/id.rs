@@ -102,6 +102,10 @@ ids! {
     ContactAnnouncementId "contact_announcement",
     /// A contact that did not reach anybody.
     ContactAttemptId "contact_attempt",
+    /// What staff put to councils.
+    ConsultationId "consultation",
+    /// A council that a consultation was put to.
+    ConsultationRequestId "consultation_request",
     /// A client council.
     CouncilId "council",
     /// A membership of a council.

@@ -396,6 +396,15 @@ terms! {
         /// None of it.
         Declined = "DECLINED" "declined" "niet overgenomen",
     }
+    /// How a council stands to what it is asked. Computed, never stored.
+    AnswerState {
+        /// It has not answered yet.
+        Asked = "ASKED" "asked" "gevraagd",
+        /// It gave advice.
+        Answered = "ANSWERED" "answered" "beantwoord",
+        /// It said why it does not.
+        Declined = "DECLINED" "says why not" "ziet ervan af",
+    }
     /// Where a follow-up is.
     FollowUpStatus {
         /// Promised.
@@ -440,6 +449,8 @@ terms! {
     SubjectType {
         /// An account.
         Account = "ACCOUNT" "account" "account",
+        /// What staff put to councils.
+        Consultation = "CONSULTATION" "consultation" "adviesaanvraag",
         /// A council.
         Council = "COUNCIL" "council" "cliëntenraad",
         /// A department.
@@ -549,6 +560,14 @@ terms! {
         FollowUpCreated = "FOLLOW_UP_CREATED" "commitment made" "toezegging gedaan",
         /// A follow-up was updated.
         FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
+        /// Something was put to a council.
+        ConsultationPut = "CONSULTATION_PUT" "put to a council" "voorgelegd aan een raad",
+        /// A council answered with advice.
+        ConsultationAnswered = "CONSULTATION_ANSWERED" "answered with advice" "beantwoord met een advies",
+        /// A council said why it does not answer.
+        ConsultationDeclined = "CONSULTATION_DECLINED" "council does not answer" "raad ziet af van advies",
+        /// A consultation was closed.
+        ConsultationClosed = "CONSULTATION_CLOSED" "consultation closed" "adviesaanvraag gesloten",
         /// Somebody began to write a proposal.
         ProposalDrafted = "PROPOSAL_DRAFTED" "proposal drafted" "voorstel begonnen",
         /// The draft of a proposal was changed.

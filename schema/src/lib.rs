@@ -6,6 +6,7 @@
 pub mod access;
 pub mod account;
 pub mod clock;
+mod consultation;
 mod contact;
 mod contact_preferences;
 mod council;

@@ -6,6 +6,7 @@ use entity::id::TypedId;
 use crate::{
     access::{Open, Seen, Store, Visible},
     account::Account,
+    consultation::Consultation,
     council::Council,
     department::Department,
     follow_up::FollowUp,
@@ -24,6 +25,8 @@ use crate::{
 pub enum Node {
     /// An account.
     Account(Account),
+    /// What staff put to councils.
+    Consultation(Consultation),
     /// A council.
     Council(Council),
     /// A department.
@@ -63,7 +66,7 @@ impl NodeQuery {
             };
         }
         found_among! {
-            account Account, council Council, department Department, follow_up FollowUp, proposal Proposal,
+            account Account, consultation Consultation, council Council, department Department, follow_up FollowUp, proposal Proposal,
             region Region, session Session, signal Signal, topic Topic,
         }
         Ok(None)

@@ -136,6 +136,13 @@ problems! {
     DueTooFar = "DUE_TOO_FAR" "A due date lies within ten years." "Een datum voor een toezegging ligt binnen tien jaar.",
     FollowUpStarted = "FOLLOW_UP_STARTED" "Somebody is at this already; it does not go back to open." "Iemand is hier al mee bezig. De status kan niet terug naar open.",
 
+    // Consultations
+    ConsultationClosed = "CONSULTATION_CLOSED" "This consultation is closed." "Deze adviesaanvraag is gesloten.",
+    CouncilNotAsked = "COUNCIL_NOT_ASKED" "This council was not asked." "Dit is niet aan deze raad gevraagd.",
+    CouncilNotActive = "COUNCIL_NOT_ACTIVE" "This council is not at work." "Deze raad is niet actief.",
+    AnswerThere = "ANSWER_THERE" "The council is writing an answer already." "De raad schrijft al aan een antwoord.",
+    AnsweredAlready = "ANSWERED_ALREADY" "The council has answered, or said why not." "De raad heeft al geantwoord, of gezegd waarom niet.",
+
     // Proposals
     AdviceFromCouncil = "ADVICE_FROM_COUNCIL" "Only a council gives advice." "Alleen een raad geeft advies.",
     AdviceNotAsked = "ADVICE_NOT_ASKED" "Say which consultation this advice answers." "Geef aan op welke adviesaanvraag dit antwoordt.",

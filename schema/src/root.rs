@@ -4,6 +4,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema};
 
 use crate::{
     account::{AccountMutation, AccountQuery, Limits, Passwords},
+    consultation::{ConsultationMutation, ConsultationQuery},
     contact::{AnnounceContactMutation, RecordContactAttemptMutation},
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
@@ -28,6 +29,7 @@ use crate::{
 #[derive(MergedObject, Default)]
 pub struct Query(
     AccountQuery,
+    ConsultationQuery,
     CouncilQuery,
     DepartmentQuery,
     FollowUpQuery,
@@ -52,6 +54,7 @@ pub struct Mutation(
     AnnounceContactMutation,
     ContactPreferencesMutation,
     RecordContactAttemptMutation,
+    ConsultationMutation,
     CouncilMutation,
     DepartmentMutation,
     CreateFollowUpMutation,

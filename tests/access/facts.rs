@@ -1,7 +1,7 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
+    AccountId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
     SessionId, SessionParticipantId, SignalId, TopicId,
 };
 use harness::{Gehoord, UWI};
@@ -23,6 +23,7 @@ macro_rules! things {
 impl Facts<'_> {
     things! {
         account, AccountId, "account";
+        consultation, ConsultationId, "consultation";
         council, CouncilId, "council";
         member, CouncilMemberId, "council_member";
         department, DepartmentId, "department";
@@ -30,6 +31,7 @@ impl Facts<'_> {
         key, IntegrationKeyId, "integration_key";
         proposal, ProposalId, "proposal";
         region, RegionId, "region";
+        request, ConsultationRequestId, "consultation_request";
         session, SessionId, "session";
         participant, SessionParticipantId, "session_participant";
         signal, SignalId, "signal";

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use entity::id::{
-    AccountId, CouncilId, DepartmentId, FollowUpId, ProposalId, RegionId, SessionId, SignalId, TopicId, TypedId,
+    AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, ProposalId, RegionId, SessionId, SignalId, TopicId,
+    TypedId,
 };
 use harness::{Client, Gehoord, PASSWORD, UWI, Value, json};
 use schema::access::{
@@ -38,11 +39,18 @@ fn key<T: TypedId>(id: &str) -> String {
     id.parse::<T>().unwrap_or_else(|_| panic!("{id} is no {}", T::PREFIX)).uuid().to_string()
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     List { noun: Noun::Council, all: "councils", one: None, table: "council", key: key::<CouncilId> },
     List { noun: Noun::Signal, all: "signals", one: Some("signal"), table: "signal", key: key::<SignalId> },
     List { noun: Noun::Session, all: "sessions", one: Some("session"), table: "session", key: key::<SessionId> },
     List { noun: Noun::Proposal, all: "proposals", one: Some("proposal"), table: "proposal", key: key::<ProposalId> },
+    List {
+        noun: Noun::Consultation,
+        all: "consultations",
+        one: Some("consultation"),
+        table: "consultation",
+        key: key::<ConsultationId>,
+    },
     List { noun: Noun::FollowUp, all: "followUps", one: Some("followUp"), table: "follow_up", key: key::<FollowUpId> },
     List { noun: Noun::Account, all: "accounts", one: None, table: "account", key: key::<AccountId> },
     List { noun: Noun::Topic, all: "topics", one: Some("topic"), table: "topic", key: key::<TopicId> },
@@ -110,6 +118,10 @@ impl Asker<'_> {
             (Noun::Proposal, Rows::Submitted) => "submitted_at IS NOT NULL".to_owned(),
             (Noun::Proposal, Rows::Own) => format!("(author_id = {me} AND council_id IS NULL)"),
             (Noun::Proposal, Rows::OfOwnCouncil) => format!("council_id IN ({own})"),
+            (Noun::Consultation, Rows::OfOwnCouncil) => {
+                format!("id IN (SELECT consultation_id FROM consultation_request WHERE council_id IN ({own}))")
+            }
+            (Noun::ConsultationRequest, Rows::OfOwnCouncil) => format!("council_id IN ({own})"),
             (Noun::FollowUp, Rows::Published) => {
                 "proposal_id IN (SELECT id FROM proposal WHERE published_at IS NOT NULL)".to_owned()
             }
@@ -280,6 +292,7 @@ fn global(noun: Noun, key: &str) -> String {
     let key = key.parse().expect("a key");
     match noun {
         Noun::Account => AccountId(key).to_string(),
+        Noun::Consultation => ConsultationId(key).to_string(),
         Noun::Council => CouncilId(key).to_string(),
         Noun::Department => DepartmentId(key).to_string(),
         Noun::FollowUp => FollowUpId(key).to_string(),
@@ -325,6 +338,17 @@ async fn no_filter_and_no_search_tells_what_a_lens_hides() {
                     ":councils",
                     &format!("SELECT id FROM council WHERE {}", asker.sees(Noun::Council, Lens::Titles)),
                 )
+                .replace(
+                    ":proposals",
+                    &format!("SELECT id FROM proposal WHERE {}", asker.sees(Noun::Proposal, Lens::Titles)),
+                )
+                .replace(
+                    ":requests",
+                    &format!(
+                        "SELECT id FROM consultation_request WHERE {}",
+                        asker.sees(Noun::ConsultationRequest, Lens::Titles)
+                    ),
+                )
                 .replace(":known", &asker.sees(Noun::Account, Lens::Full));
             let promised = keys(&app, list.table, &format!("{sees} AND ({condition})")).await;
             let Some(given) = asker.list(list, &format!(", {arguments}")).await else { continue };
@@ -363,6 +387,22 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         "councilSlug: \"groot-amsterdam\"",
         "id IN (SELECT session_id FROM session_council JOIN council ON council.id = council_id \
          WHERE slug = 'groot-amsterdam' AND council_id IN (:councils))",
+    );
+    add(Noun::Consultation, Titles, "open: true", "closed_at IS NULL");
+    add(
+        Noun::Consultation,
+        Titles,
+        "waitingFor: STAFF",
+        "closed_at IS NULL AND id IN (SELECT consultation_id FROM proposal WHERE status IN ('SUBMITTED', 'IN_REVIEW') \
+         AND id IN (:proposals))",
+    );
+    add(
+        Noun::Consultation,
+        Titles,
+        "councilSlug: \"noord\", waitingFor: COUNCIL",
+        "closed_at IS NULL AND id IN (SELECT consultation_id FROM consultation_request WHERE id IN (:requests) AND \
+         num_nonnulls(answered_at, declined_at) = 0) AND id IN (SELECT consultation_id FROM consultation_request WHERE \
+         id IN (:requests) AND council_id = (SELECT id FROM council WHERE slug = 'noord'))",
     );
     add(Noun::Proposal, Status, "status: DRAFT", "status = 'DRAFT'");
     add(Noun::Proposal, Status, "status: SUBMITTED", "status = 'SUBMITTED'");

@@ -143,6 +143,7 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
 
 async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String)) {
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
+    let consultation = facts.consultation("question LIKE 'Wat vindt u van%'").await;
     let session = facts.session("title = 'Openbare vergadering Noord'").await;
     let follow_up = facts.follow_up("commitment = 'De nieuwe brief in gebruik nemen'").await;
     let region = facts.region("kind = 'DISTRICT'").await;
@@ -150,6 +151,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Query", "lists, and things that are public", "");
     let of = |id: &str| format!("(id: \"{id}\")");
     let arguments = [
+        ("consultation", of(&consultation)),
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
         ("node", of(signal)),
@@ -407,6 +409,33 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
     case.add("Figure", "", &format!("{published} / evidence / figures"));
     case.add("Decision", "", &format!("{published} / decision"));
     case.add_list(["ProposalConnection", "ProposalEdge"], "proposals(first: 1)");
+    consultations(facts, case).await;
+}
+
+async fn consultations(facts: &Facts<'_>, case: &mut Case) {
+    facts
+        .set(
+            "UPDATE consultation SET document_url = 'https://voorbeeld.example/brief' WHERE document_text IS NOT NULL;
+             UPDATE consultation SET closed_at = created_at WHERE question LIKE 'Hoe kan wachten%'",
+        )
+        .await;
+    let of = async |question: &str| {
+        format!("consultation(id: \"{}\")", facts.consultation(&format!("question LIKE '{question}%'")).await)
+    };
+    let open = of("Wat vindt u van de nieuwe brief").await;
+    let closed = of("Hoe kan wachten").await;
+    case.add("Consultation", "put to the member's council and others", &open);
+    case.add("Consultation", "put to another council, closed", &closed);
+    case.add("ConsultationDocument", "", &format!("{open} / document"));
+    for (label, slug) in [
+        ("of the member's council", "groot-amsterdam"),
+        ("of another, that does not answer", "limburg"),
+        ("of another, that answered", "noord"),
+    ] {
+        let request = facts.request(&format!("council_id = {} AND consultation_id = (SELECT id FROM consultation WHERE question LIKE 'Wat vindt u van%')", council(slug))).await;
+        case.add("ConsultationRequest", label, &format!("{open} / requests[{request}]"));
+    }
+    case.add_list(["ConsultationConnection", "ConsultationEdge"], "consultations(first: 1)");
 }
 
 /// A follow-up of the demo with an update for each audience.

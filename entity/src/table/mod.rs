@@ -16,6 +16,8 @@ pub mod account;
 pub mod account_function;
 pub mod answer;
 pub mod answer_response;
+pub mod consultation;
+pub mod consultation_request;
 pub mod contact_announcement;
 pub mod contact_attempt;
 pub mod contact_preferences;

@@ -50,6 +50,8 @@ pub enum Noun {
     Proposal,
     ProposalDecision,
     ProposalFigure,
+    Consultation,
+    ConsultationRequest,
     FollowUp,
     FollowUpUpdate,
     Insight,
@@ -146,6 +148,8 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
     (Noun::ProposalDecision,   [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            SAME]),
     (Noun::ProposalFigure,     [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            NONE]),
+    (Noun::Consultation,       [NONE,                    NONE,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      NONE,            NONE]),
+    (Noun::ConsultationRequest,[NONE,                    NONE,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      NONE,            NONE]),
     (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
     // Of what one sees, the kinds that are for one: see `timeline/kinds.rs`.

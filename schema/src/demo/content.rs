@@ -18,6 +18,7 @@ pub(super) struct Content {
     pub(super) people: People,
     pub(super) councils: Vec<Council>,
     pub(super) sessions: Vec<Session>,
+    pub(super) consultations: Vec<Consultation>,
     pub(super) proposals: Vec<Proposal>,
     pub(super) told: Vec<About>,
     /// What is answered to some kinds of signals, whatever they are about.
@@ -78,6 +79,8 @@ impl Content {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Proposals {
+            #[serde(default)]
+            consultation: Vec<Consultation>,
             proposal: Vec<Proposal>,
         }
         #[derive(Deserialize)]
@@ -87,12 +90,14 @@ impl Content {
             about: Vec<About>,
         }
         let told: Told = read(told)?;
+        let proposals: Proposals = read(proposals)?;
         Ok(Self {
             base: read(base)?,
             people: read(people)?,
             councils: read::<Councils>(councils)?.council,
             sessions: read::<Sessions>(sessions)?.session,
-            proposals: read::<Proposals>(proposals)?.proposal,
+            consultations: proposals.consultation,
+            proposals: proposals.proposal,
             told: told.about,
             thanks: told.thanks,
             sayings: sayings.map(read).transpose()?,
@@ -261,8 +266,32 @@ pub(super) struct Participant {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Consultation {
+    /// By which answers name it.
+    pub(super) key: String,
+    pub(super) councils: Vec<String>,
+    /// Why a council does not answer, and when it said so, in days from today.
+    #[serde(default)]
+    pub(super) declined: BTreeMap<String, (i64, String)>,
+    /// E-mail address or name.
+    pub(super) by: String,
+    pub(super) department: String,
+    pub(super) question: String,
+    #[serde(default)]
+    pub(super) questions: Vec<String>,
+    pub(super) document: Option<String>,
+    /// Days from today.
+    pub(super) put: i64,
+    pub(super) due: i64,
+    pub(super) closed: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Proposal {
     pub(super) council: String,
+    /// The consultation that it answers.
+    pub(super) answers: Option<String>,
     /// E-mail address or name.
     pub(super) author: String,
     pub(super) kind: ProposalKind,

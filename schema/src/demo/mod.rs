@@ -11,6 +11,7 @@
 
 mod answers;
 mod base;
+mod consultations;
 mod content;
 mod councils;
 mod follow_ups;
@@ -126,7 +127,8 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
     councils::make(&mut world, &mut rows)?;
     sessions::make(&mut world, &mut rows)?;
     signals::make(&mut world, &mut rows, change.vault(), &mut lot)?;
-    proposals::make(&world, &mut rows)?;
+    let consultations = consultations::make(&world, &mut rows)?;
+    proposals::make(&world, &mut rows, &consultations)?;
 
     let loaded = Loaded { codes: world.codes.clone(), ..rows.count() };
     rows.write(change, now).await?;

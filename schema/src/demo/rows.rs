@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
-    deadline, follow_up, follow_up_update,
+    account, account_function, answer, answer_response, consultation, consultation_request, contact_preferences,
+    council, council_member, council_priority, deadline, follow_up, follow_up_update,
     id::{AccountId, DepartmentId},
     integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
     session_council, session_participant, signal, signal_reporter, signal_reveal,
@@ -45,6 +45,8 @@ pub(super) struct Rows {
     pub(super) answers: Vec<answer::ActiveModel>,
     pub(super) responses: Vec<answer_response::ActiveModel>,
     pub(super) reveals: Vec<signal_reveal::ActiveModel>,
+    pub(super) consultations: Vec<consultation::ActiveModel>,
+    pub(super) consultation_requests: Vec<consultation_request::ActiveModel>,
     pub(super) proposals: Vec<proposal::ActiveModel>,
     pub(super) decisions: Vec<proposal_decision::ActiveModel>,
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
@@ -103,6 +105,8 @@ impl Rows {
         insert_all(db, self.answers).await?;
         insert_all(db, self.responses).await?;
         insert_all(db, self.reveals).await?;
+        insert_all(db, self.consultations).await?;
+        insert_all(db, self.consultation_requests).await?;
         insert_all(db, self.proposals).await?;
         insert_all(db, self.decisions).await?;
         insert_all(db, self.proposal_signals).await?;

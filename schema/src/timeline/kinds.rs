@@ -206,6 +206,18 @@ kinds! {
         "Er is contact geprobeerd ({channel:ContactChannel}): {result:ContactAttemptResult}.",
         "Contact was tried." "Er is contact geprobeerd.";
 
+    // Consultations
+    ConsultationPut: [Council Staff] by Staff, notices [Members],
+        "This was put to the council, to be answered by {dueOn:day}."
+        "Dit is voorgelegd aan de raad. Een antwoord wordt gevraagd voor {dueOn:day}.",
+        "This was put to a council." "Dit is voorgelegd aan een raad.";
+    ConsultationAnswered: [Staff] by Unsaid, notices [Owner ProcessOwner],
+        "A council answered with advice." "Een raad heeft geantwoord met een advies.";
+    ConsultationDeclined: [Staff] by Unsaid, notices [Owner],
+        "A council does not answer, and said why." "Een raad antwoordt niet, en heeft gezegd waarom.";
+    ConsultationClosed: [Council Staff] by Staff, notices [],
+        "The consultation was closed." "De adviesaanvraag is gesloten.";
+
     // Proposals. What happens to a draft is its writers' own.
     ProposalDrafted: [Owner Council] by Council, notices [],
         "Somebody began to write the proposal." "Iemand is begonnen het voorstel te schrijven.";

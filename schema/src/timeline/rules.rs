@@ -1,8 +1,8 @@
 //! Which events a viewer sees: of things that they see, of kinds that are for them, said to an audience they belong to.
 
 use entity::{
-    account, council, event, follow_up,
-    id::{AccountId, CouncilId, EventId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
+    account, consultation, council, event, follow_up,
+    id::{AccountId, ConsultationId, CouncilId, EventId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
     proposal, session, signal,
     term::{Audience, EventKind, Scope, SubjectType, Term},
 };
@@ -40,6 +40,7 @@ macro_rules! subjects {
 
 subjects! {
     Account account AccountId,
+    Consultation consultation ConsultationId,
     Council council CouncilId,
     FollowUp follow_up FollowUpId,
     Proposal proposal ProposalId,

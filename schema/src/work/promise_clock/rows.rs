@@ -115,11 +115,12 @@ pub(super) async fn facts(
         LEFT JOIN signal ON deadline.subject_type = 'SIGNAL' AND signal.id = deadline.subject_id
         LEFT JOIN session ON deadline.subject_type = 'SESSION' AND session.id = deadline.subject_id
         LEFT JOIN proposal ON deadline.subject_type = 'PROPOSAL' AND proposal.id = deadline.subject_id
+        LEFT JOIN consultation ON deadline.subject_type = 'CONSULTATION' AND consultation.id = deadline.subject_id
         LEFT JOIN follow_up ON deadline.subject_type = 'FOLLOW_UP' AND follow_up.id = deadline.subject_id
         LEFT JOIN account AS holder
-            ON holder.id = coalesce(signal.handler_id, session.organiser_id, follow_up.owner_id)
+            ON holder.id = coalesce(signal.handler_id, session.organiser_id, follow_up.owner_id, consultation.put_by)
         LEFT JOIN department ON department.id = coalesce(
-            signal.department_id, proposal.department_id, follow_up.department_id,
+            signal.department_id, proposal.department_id, follow_up.department_id, consultation.department_id,
             CASE WHEN session.id IS NOT NULL THEN holder.department_id END)
         WHERE deadline.id = ANY($1)";
     let intake = department::Entity::find().filter(department::Column::IsIntake.eq(true)).one(db).await?;

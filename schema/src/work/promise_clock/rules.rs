@@ -50,7 +50,7 @@ pub(super) struct Whose {
 /// | a proposal | the department's process owner | the department addressed |
 /// | a session | its organiser | the organiser's department |
 /// | a follow-up | its owner | its department |
-/// | a consultation | who asked | the asker's department |
+/// | a consultation | who asked | the department that asks |
 ///
 /// Where one of these is missing, the next higher is meant: for the holder the department's process owner, for that
 /// one the intake's.
