@@ -387,6 +387,7 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
         ("the manager's draft", "Concept van de manager"),
         ("in review, of the member's council", "Terugkoppeling na elk spiegelgesprek"),
         ("submitted, of another council", "Eén vaste betaaldag"),
+        ("an answer to a consultation, of another council", "Eén boodschap per brief"),
         ("decided and published, of the member's council", "Eerst vragen, dan pas korten"),
         ("decided and published, of another council", "Bel alleen na een bericht"),
     ] {
