@@ -560,8 +560,8 @@ terms! {
         FollowUpCreated = "FOLLOW_UP_CREATED" "commitment made" "toezegging gedaan",
         /// A follow-up was updated.
         FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
-        /// Something was put to a council.
-        ConsultationPut = "CONSULTATION_PUT" "put to a council" "voorgelegd aan een raad",
+        /// Something was put to councils.
+        ConsultationPut = "CONSULTATION_PUT" "put to councils" "voorgelegd aan raden",
         /// A council answered with advice.
         ConsultationAnswered = "CONSULTATION_ANSWERED" "answered with advice" "beantwoord met een advies",
         /// A council said why it does not answer.

@@ -1,8 +1,8 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
-    SessionId, SessionParticipantId, SignalId, TopicId,
+    AccountId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId,
+    IntegrationKeyId, NoticeId, ProposalId, RegionId, SessionId, SessionParticipantId, SignalId, TopicId,
 };
 use harness::{Gehoord, UWI};
 

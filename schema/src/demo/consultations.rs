@@ -46,6 +46,7 @@ fn one(world: &World<'_>, rows: &mut Rows, said: &Consultation) -> Result<Consul
     let event = |kind| {
         Event::new(kind, SubjectType::Consultation, id).key("department", Some(department)).key("owner", Some(by))
     };
+    rows.happened(put, Some(by), event(EventKind::ConsultationPut).day("dueOn", due_on));
     for (place, slug) in (0..).zip(&said.councils) {
         let council = world.council(slug)?.0;
         let answer = world.content.proposals.iter().find(|proposal| {
@@ -68,11 +69,6 @@ fn one(world: &World<'_>, rows: &mut Rows, said: &Consultation) -> Result<Consul
         let begun = Begun { subject: id, step: PromiseStep::Answered, round: place, from: put, due_at };
         rows.deadlines
             .push(deadline::ActiveModel { met_at: Set(answered_at.or(declined_at)), ..begun.row(world.calendar()) });
-        rows.happened(
-            put,
-            Some(by),
-            event(EventKind::ConsultationPut).key("council", Some(council)).day("dueOn", due_on),
-        );
         if let Some(at) = answered_at {
             rows.happened(at, None, event(EventKind::ConsultationAnswered).key("council", Some(council)));
         }

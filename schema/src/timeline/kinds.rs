@@ -208,9 +208,9 @@ kinds! {
 
     // Consultations
     ConsultationPut: [Council Staff] by Staff, notices [Members],
-        "This was put to the council, to be answered by {dueOn:day}."
-        "Dit is voorgelegd aan de raad. Een antwoord wordt gevraagd voor {dueOn:day}.",
-        "This was put to a council." "Dit is voorgelegd aan een raad.";
+        "This was put to councils, to be answered by {dueOn:day}."
+        "Dit is voorgelegd aan raden. Een antwoord wordt gevraagd voor {dueOn:day}.",
+        "This was put to councils." "Dit is voorgelegd aan raden.";
     ConsultationAnswered: [Staff] by Unsaid, notices [Owner ProcessOwner],
         "A council answered with advice." "Een raad heeft geantwoord met een advies.";
     ConsultationDeclined: [Staff] by Unsaid, notices [Owner],

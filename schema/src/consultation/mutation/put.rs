@@ -149,12 +149,7 @@ pub(super) async fn put(store: &Store, input: &PutToCouncilsInput) -> Result<Con
         let begun = Begun { subject: id, step: PromiseStep::Answered, round, from: now, due_at };
         deadline::begin(change.db(), &terms, begun).await?;
     }
-    // Each council hears of its own.
-    let events: Vec<_> = councils
-        .iter()
-        .map(|council| happened(EventKind::ConsultationPut, &row, Some(*council)).day("dueOn", due_on))
-        .collect();
-    change.commit(events).await?;
+    change.commit([happened(EventKind::ConsultationPut, &row, None).day("dueOn", due_on)]).await?;
     Ok(id)
 }
 
