@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, Condition, Value};
 use super::{FollowUp, rules::is_open};
 use crate::{
     access::{Lens, Open, Order, Sight, Store},
-    clock,
+    clock, deadline,
     error::Error,
     id::{parse, parse_option},
     page::{self, Connection, Direction, PageArgs},
@@ -40,6 +40,8 @@ pub struct FollowUpFilter {
     session_id: Option<ID>,
     /// Those about this proposal.
     proposal_id: Option<ID>,
+    /// Those that are late, or were kept too late; false: the others. Where you see when they were promised.
+    promise_broken: Option<bool>,
 }
 
 /// What follow-ups can be ordered by.
@@ -100,6 +102,10 @@ impl FollowUpQuery {
         if filter.owner_id.is_some() && !is_staff {
             let named = Sight::keys::<account::Entity>(store.viewer());
             find = find.filter(follow_up::Column::OwnerId.in_subquery(named));
+        }
+        if let Some(broken) = filter.promise_broken {
+            let late = deadline::is_broken::<FollowUpId>(follow_up::Column::Id, broken, store.now());
+            find = find.filter_through(Lens::Masked, late);
         }
         Ok(find.page(PageArgs { first, after, last, before }, order(order_by)).await?)
     }
