@@ -17,6 +17,7 @@ mod event;
 pub mod follow_up;
 mod id;
 pub mod insight;
+mod many;
 mod node;
 mod notice;
 mod nullable;

@@ -134,6 +134,16 @@ problems! {
     AudienceUnfit = "AUDIENCE_UNFIT" "This follow-up has no such audience." "Deze terugkoppeling heeft geen lezers van die soort.",
     DueInPast = "DUE_IN_PAST" "A due date lies in the future." "Een datum voor een toezegging ligt in de toekomst.",
     DueTooFar = "DUE_TOO_FAR" "A due date lies within ten years." "Een datum voor een toezegging ligt binnen tien jaar.",
+    SubjectNeeded = "SUBJECT_NEEDED" "Name one signal, one session or one proposal." "Noem één signaal, één gesprek of één voorstel.",
+    SessionNotHeld = "SESSION_NOT_HELD" "Commitments come from a session that was held and is still open." "Een toezegging hoort bij een gesprek dat is gehouden en nog niet is afgerond.",
+    ProposalNotAccepted = "PROPOSAL_NOT_ACCEPTED" "Commitments come from a proposal that was accepted." "Een toezegging hoort bij een voorstel dat is overgenomen.",
+    RecipientsUnfit = "RECIPIENTS_UNFIT" "Name people who take part in the session." "Noem mensen die aan het gesprek deelnemen.",
+    RecipientsNeeded = "RECIPIENTS_NEEDED" "Say for whom this is." "Geef aan voor wie dit is.",
+    ReferralUnfit = "REFERRAL_UNFIT" "A proposal is not handed over to a partner; a person is." "U draagt een persoon over aan een partner, geen voorstel.",
+    AgreementNeeded = "AGREEMENT_NEEDED" "Hand somebody over only when they agreed." "Draag iemand alleen over als die het goed vindt.",
+    NotReferral = "NOT_REFERRAL" "There is no partner to confirm this." "Er is geen partner die dit kan bevestigen.",
+    PartnerNotConfirmed = "PARTNER_NOT_CONFIRMED" "A referral is done when the partner has confirmed, and not before." "Een overdracht is pas klaar als de partner die heeft bevestigd.",
+    FollowUpNotDone = "FOLLOW_UP_NOT_DONE" "You can say whether it helped once it is done." "U kunt zeggen of het hielp als het gedaan is.",
     FollowUpStarted = "FOLLOW_UP_STARTED" "Somebody is at this already; it does not go back to open." "Iemand is hier al mee bezig. De status kan niet terug naar open.",
 
     // Proposals

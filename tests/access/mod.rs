@@ -5,6 +5,8 @@ mod acts;
 mod closed;
 mod events;
 mod facts;
+mod follow_up_acts;
+mod follow_up_specimens;
 mod model;
 mod proposals;
 mod sdl;

@@ -113,8 +113,11 @@ impl Asker<'_> {
             (Noun::FollowUp, Rows::Published) => {
                 "proposal_id IN (SELECT id FROM proposal WHERE published_at IS NOT NULL)".to_owned()
             }
+            // Nobody shows a code here.
+            (Noun::FollowUp, Rows::ByCode) => "false".to_owned(),
             (Noun::FollowUp, Rows::Own) => format!(
-                "(signal_id IN ({}) OR session_id IN (SELECT id FROM session WHERE {takes_part}))",
+                "(signal_id IN ({}) OR session_id IN (SELECT id FROM session WHERE {takes_part}) OR proposal_id IN \
+                 (SELECT id FROM proposal WHERE author_id = {me} AND council_id IS NULL))",
                 self.own_signals()
             ),
             (Noun::FollowUp, Rows::OfOwnCouncil) => format!(
