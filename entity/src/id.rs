@@ -128,6 +128,16 @@ ids! {
     MailId "mail",
     /// A notice.
     NoticeId "notice",
+    /// A journey.
+    JourneyId "journey",
+    /// A step of a journey.
+    JourneyStepId "journey_step",
+    /// A pilot.
+    PilotId "pilot",
+    /// A place where a pilot is tried.
+    PilotSiteId "pilot_site",
+    /// A success story of a pilot.
+    PilotStoryId "pilot_story",
     /// A proposal.
     ProposalId "proposal",
     /// A decision on a proposal.

@@ -436,6 +436,19 @@ terms! {
         /// Everybody.
         Public = "PUBLIC" "everybody" "iedereen",
     }
+    /// Where a pilot is.
+    PilotStatus {
+        /// Not tried anywhere yet.
+        Prepared = "PREPARED" "prepared" "voorbereid",
+        /// Tried in one region.
+        Regional = "REGIONAL" "in one region" "in één regio",
+        /// Tried in more regions.
+        Extended = "EXTENDED" "in more regions" "in meer regio's",
+        /// The way of working everywhere.
+        National = "NATIONAL" "national" "landelijk",
+        /// Given up, with a reason.
+        Stopped = "STOPPED" "stopped" "gestopt",
+    }
     /// The kinds of thing that events and deadlines are about.
     SubjectType {
         /// An account.
@@ -446,8 +459,12 @@ terms! {
         Department = "DEPARTMENT" "department" "afdeling",
         /// A follow-up.
         FollowUp = "FOLLOW_UP" "follow-up" "terugkoppeling",
+        /// A journey.
+        Journey = "JOURNEY" "journey" "klantreis",
         /// The organisation itself.
         Organisation = "ORGANISATION" "organisation" "organisatie",
+        /// A pilot.
+        Pilot = "PILOT" "pilot" "pilot",
         /// A proposal.
         Proposal = "PROPOSAL" "proposal" "voorstel",
         /// A region.
@@ -595,5 +612,37 @@ terms! {
         PromiseBroken = "PROMISE_BROKEN" "promise broken" "belofte niet nagekomen",
         /// A promise that broke went up to the process owner.
         PromiseEscalated = "PROMISE_ESCALATED" "promise gone up" "belofte voorgelegd aan de proceseigenaar",
+        /// A journey was made.
+        JourneyCreated = "JOURNEY_CREATED" "journey made" "klantreis gemaakt",
+        /// A journey or its steps were changed.
+        JourneyChanged = "JOURNEY_CHANGED" "journey changed" "klantreis gewijzigd",
+        /// Signals were linked to a step of a journey, or unlinked.
+        JourneySignalsLinked = "JOURNEY_SIGNALS_LINKED" "signals linked to a journey" "signalen aan klantreis gekoppeld",
+        /// A journey was published.
+        JourneyPublished = "JOURNEY_PUBLISHED" "journey published" "klantreis gepubliceerd",
+        /// A journey is no longer published.
+        JourneyUnpublished = "JOURNEY_UNPUBLISHED" "journey no longer published" "klantreis niet meer gepubliceerd",
+        /// A pilot was made.
+        PilotCreated = "PILOT_CREATED" "pilot made" "pilot gemaakt",
+        /// What a pilot says of itself was changed.
+        PilotChanged = "PILOT_CHANGED" "pilot changed" "pilot gewijzigd",
+        /// A pilot got a site.
+        PilotSiteAdded = "PILOT_SITE_ADDED" "site added to a pilot" "locatie aan pilot toegevoegd",
+        /// A site of a pilot got its last day.
+        PilotSiteEnded = "PILOT_SITE_ENDED" "site of a pilot ended" "locatie van pilot beëindigd",
+        /// A site of a pilot was evaluated.
+        PilotSiteEvaluated = "PILOT_SITE_EVALUATED" "site of a pilot evaluated" "locatie van pilot geëvalueerd",
+        /// The guidance for staff of a pilot was set.
+        PilotGuidanceSet = "PILOT_GUIDANCE_SET" "guidance of a pilot set" "handvatten van pilot vastgelegd",
+        /// A success story was told of a pilot.
+        PilotStoryAdded = "PILOT_STORY_ADDED" "success story told" "succesverhaal verteld",
+        /// A pilot went a step further.
+        PilotAdvanced = "PILOT_ADVANCED" "pilot a step further" "pilot een stap verder",
+        /// A pilot was stopped, with a reason.
+        PilotStopped = "PILOT_STOPPED" "pilot stopped" "pilot gestopt",
+        /// A pilot was published.
+        PilotPublished = "PILOT_PUBLISHED" "pilot published" "pilot gepubliceerd",
+        /// A pilot is no longer published.
+        PilotUnpublished = "PILOT_UNPUBLISHED" "pilot no longer published" "pilot niet meer gepubliceerd",
     }
 }

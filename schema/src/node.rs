@@ -9,6 +9,8 @@ use crate::{
     council::Council,
     department::Department,
     follow_up::FollowUp,
+    journey::Journey,
+    pilot::Pilot,
     proposal::Proposal,
     region::Region,
     session::Session,
@@ -30,6 +32,10 @@ pub enum Node {
     Department(Department),
     /// A follow-up.
     FollowUp(FollowUp),
+    /// A journey.
+    Journey(Journey),
+    /// A pilot.
+    Pilot(Pilot),
     /// A proposal.
     Proposal(Proposal),
     /// A region.
@@ -63,7 +69,7 @@ impl NodeQuery {
             };
         }
         found_among! {
-            account Account, council Council, department Department, follow_up FollowUp, proposal Proposal,
+            account Account, council Council, department Department, follow_up FollowUp, journey Journey, pilot Pilot, proposal Proposal,
             region Region, session Session, signal Signal, topic Topic,
         }
         Ok(None)

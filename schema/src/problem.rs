@@ -161,6 +161,20 @@ problems! {
 
     // Notices
     NoticesOrUntil = "NOTICES_OR_UNTIL" "Name the notices, or until when. Not both." "Noem de berichten, of tot wanneer. Niet allebei.",
+    // Journeys and pilots
+    ExperienceInvalid = "EXPERIENCE_INVALID" "An experience is −2 to +2." "Een ervaring is −2 tot +2.",
+    StepRepeated = "STEP_REPEATED" "This step is there twice." "Deze stap staat er twee keer in.",
+    StepsNeeded = "STEPS_NEEDED" "A journey has at least one step before it is published." "Een klantreis heeft ten minste één stap voordat u hem publiceert.",
+    PilotEnded = "PILOT_ENDED" "This pilot has been stopped, or is national." "Deze pilot is gestopt, of is al landelijk.",
+    PilotStep = "PILOT_STEP_BY_STEP" "A pilot goes on one step at a time, and never back." "Een pilot gaat stap voor stap verder, en nooit terug.",
+    SiteNeeded = "SITE_NEEDED" "This pilot has not begun anywhere yet." "Deze pilot is nog nergens begonnen.",
+    SecondSiteNeeded = "SECOND_SITE_NEEDED" "This pilot has not begun in a second region yet." "Deze pilot is nog niet in een tweede regio begonnen.",
+    EvaluationNeeded = "EVALUATION_NEEDED" "First evaluate every region where the pilot has ended, and at least one." "Evalueer eerst elke regio waar de pilot is afgelopen, en ten minste één.",
+    SiteTaken = "SITE_TAKEN" "The pilot is tried in this region in that time already." "De pilot loopt in die tijd al in deze regio.",
+    SiteEnded = "SITE_ENDED" "The pilot has ended in this region." "De pilot is in deze regio al afgelopen.",
+    SiteNotBegun = "SITE_NOT_BEGUN" "The pilot has not begun in this region yet." "De pilot is in deze regio nog niet begonnen.",
+    EndsBeforeStart = "ENDS_BEFORE_START" "The end lies before the start." "Het einde ligt voor het begin.",
+    DayOutOfReach = "DAY_OUT_OF_REACH" "Choose a day within ten years." "Kies een dag binnen tien jaar.",
 
     // Imports
     SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",

@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
             "m0010_follow_ups_and_contact",
             "m0011_promise_clock",
             "m0013_notices",
+            "m0012_journeys_and_pilots",
         ]
     }
 }

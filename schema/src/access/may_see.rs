@@ -47,6 +47,11 @@ pub enum Noun {
     SignalReveal,
     ContactAnnouncement,
     ContactAttempt,
+    Journey,
+    JourneyStep,
+    Pilot,
+    PilotSite,
+    PilotStory,
     Proposal,
     ProposalDecision,
     ProposalFigure,
@@ -70,7 +75,8 @@ pub enum Rows {
     ByCode,
     /// What belongs to a council that the viewer sits on.
     OfOwnCouncil,
-    /// Triaged signals of the region of a council that the viewer sits on.
+    /// What belongs to the region of a council that the viewer sits on, or to one within it: triaged signals, journeys,
+    /// pilots that are tried there.
     OfOwnRegion,
     /// Accounts of members of the viewer's own councils, and of who works with those councils.
     CouncilNames,
@@ -88,7 +94,7 @@ pub enum Rows {
     OfHandledReporters,
     /// Signals that the integration pushed itself.
     Pushed,
-    /// Proposals whose decision is published.
+    /// Proposals whose decision is published; journeys and pilots that are.
     Published,
     /// Proposals from the moment they were submitted.
     Submitted,
@@ -151,6 +157,12 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     // Of what one sees, the kinds that are for one: see `timeline/kinds.rs`.
     (Noun::Event,              [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (OfSeenSubjects, Full)], &[(OfSecurity, Full)], &[(ByScope, Full)]]),
     (Noun::Notice,             [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full)],                      &[(Own, Full)],  NONE]),
+    // Masked: without what it rests on, who made it, and what is between the organisation and its councils.
+    (Noun::Journey,            [&[(Published, Masked)],  SAME,                  &[(OfOwnCouncil, Full), (OfOwnRegion, Full)], &[(All, Full)],                    NONE,            NONE]),
+    (Noun::JourneyStep,        [&[(Published, Masked)],  SAME,                  &[(OfOwnCouncil, Full), (OfOwnRegion, Full)], &[(All, Full)],                    NONE,            NONE]),
+    (Noun::Pilot,              [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
+    (Noun::PilotSite,          [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
+    (Noun::PilotStory,         [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
     // Not rows of a table but figures. Masked: without those that rest on 1 to 4 signals. Status: counts alone.
     (Noun::Insight,            [&[(PastMonths, Masked)], SAME,                 &[(OfOwnRegion, Masked)],                   &[(All, Full)],                      &[(All, Status)], NONE]),
 ];
