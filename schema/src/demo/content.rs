@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use entity::term::{
     Audience, Channel, ContactChannel, CouncilKind, CouncilRole, DecisionOutcome, FollowUpStatus, Function,
-    ParticipantRole, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus, SignalKind,
+    ParticipantRole, PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus, SignalKind,
     SignalOutcome, SignalStatus, Urgency,
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -19,6 +19,7 @@ pub(super) struct Content {
     pub(super) councils: Vec<Council>,
     pub(super) sessions: Vec<Session>,
     pub(super) proposals: Vec<Proposal>,
+    pub(super) tried: Tried,
     pub(super) told: Vec<About>,
     /// What is answered to some kinds of signals, whatever they are about.
     pub(super) thanks: BTreeMap<SignalKind, Vec<String>>,
@@ -49,20 +50,23 @@ const STROOMDAM: [File; 6] = [
     file!("stroomdam/proposals.toml"),
     file!("stroomdam/signals.toml"),
 ];
+const UWI_TRIED: File = file!("uwi/tried.toml");
+const STROOMDAM_TRIED: File = file!("stroomdam/tried.toml");
 const STROOMDAM_SAYINGS: File = file!("stroomdam/sayings.toml");
 
 impl Content {
     /// The files of an organisation of the demo.
     pub(super) fn of(slug: &str) -> Result<Self, Error> {
         match slug {
-            "uwi" => Self::read(UWI, None),
-            "stroomdam" => Self::read(STROOMDAM, Some(STROOMDAM_SAYINGS)),
+            "uwi" => Self::read(UWI, UWI_TRIED, None),
+            "stroomdam" => Self::read(STROOMDAM, STROOMDAM_TRIED, Some(STROOMDAM_SAYINGS)),
             _ => Err(Error::internal("there is no demo data for this organisation")),
         }
     }
 
     fn read(
         [base, people, councils, sessions, proposals, told]: [File; 6],
+        tried: File,
         sayings: Option<File>,
     ) -> Result<Self, Error> {
         #[derive(Deserialize)]
@@ -93,6 +97,7 @@ impl Content {
             councils: read::<Councils>(councils)?.council,
             sessions: read::<Sessions>(sessions)?.session,
             proposals: read::<Proposals>(proposals)?.proposal,
+            tried: read(tried)?,
             told: told.about,
             thanks: told.thanks,
             sayings: sayings.map(read).transpose()?,
@@ -324,6 +329,91 @@ pub(super) struct Update {
     pub(super) moved_to: Option<i64>,
 }
 
+/// Journeys, and pilots that are tried.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tried {
+    pub(super) journey: Vec<Journey>,
+    pub(super) pilot: Vec<Pilot>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Journey {
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) region: Option<String>,
+    #[serde(default)]
+    pub(super) councils: Vec<String>,
+    /// E-mail address.
+    pub(super) author: String,
+    /// Days from today, as the others.
+    pub(super) created: i64,
+    pub(super) published: Option<i64>,
+    pub(super) steps: Vec<JourneyStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct JourneyStep {
+    pub(super) action: String,
+    pub(super) touchpoint: Option<String>,
+    pub(super) channel: Option<Channel>,
+    pub(super) experience: i32,
+    #[serde(default)]
+    pub(super) quotes: Vec<String>,
+    /// So many triaged signals about this topic are what it rests on.
+    pub(super) topic: Option<String>,
+    #[serde(default)]
+    pub(super) signals: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pilot {
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) guidance: Option<String>,
+    /// E-mail address.
+    pub(super) author: String,
+    pub(super) created: i64,
+    pub(super) published: Option<i64>,
+    #[serde(default)]
+    pub(super) sites: Vec<PilotSite>,
+    #[serde(default)]
+    pub(super) stories: Vec<PilotStory>,
+    /// When it went on, and to what.
+    #[serde(default)]
+    pub(super) moves: Vec<PilotMove>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotSite {
+    pub(super) region: String,
+    pub(super) starts: i64,
+    pub(super) ends: Option<i64>,
+    pub(super) evaluation: Option<String>,
+    pub(super) evaluated: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotStory {
+    pub(super) title: String,
+    pub(super) text: String,
+    /// The code of the region of the site at which it happened.
+    pub(super) region: String,
+    pub(super) days: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotMove {
+    pub(super) days: i64,
+    pub(super) to: PilotStatus,
+}
+
 /// What is told about a topic, and what is answered.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -483,6 +573,11 @@ mod tests {
                 proposal.department.iter().for_each(|one| knows(&departments, one));
                 proposal.follow_ups.iter().for_each(|one| knows(&people, &one.owner));
             }
+            for journey in &content.tried.journey {
+                knows(&people, &journey.author);
+                journey.steps.iter().filter_map(|step| step.topic.as_ref()).for_each(|topic| knows(&topics, topic));
+            }
+            content.tried.pilot.iter().for_each(|pilot| knows(&people, &pilot.author));
             content.base.department.iter().for_each(|one| knows(&people, &one.owner));
         });
     }

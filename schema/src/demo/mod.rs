@@ -25,6 +25,7 @@ mod sayings;
 mod seals;
 mod sessions;
 mod signals;
+mod tried;
 mod world;
 
 use std::sync::Arc;
@@ -127,6 +128,7 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
     sessions::make(&mut world, &mut rows)?;
     signals::make(&mut world, &mut rows, change.vault(), &mut lot)?;
     proposals::make(&world, &mut rows)?;
+    tried::make(&world, &mut rows)?;
 
     let loaded = Loaded { codes: world.codes.clone(), ..rows.count() };
     rows.write(change, now).await?;

@@ -7,6 +7,8 @@ use entity::{
     id::{AccountId, DepartmentId},
     integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
     session_council, session_participant, signal, signal_reporter, signal_reveal,
+    integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story, proposal, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
+    session_participant, signal, signal_reporter, signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -49,6 +51,13 @@ pub(super) struct Rows {
     pub(super) decisions: Vec<proposal_decision::ActiveModel>,
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
     pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
+    pub(super) journeys: Vec<journey::ActiveModel>,
+    pub(super) journey_councils: Vec<journey_council::ActiveModel>,
+    pub(super) journey_steps: Vec<journey_step::ActiveModel>,
+    pub(super) journey_step_signals: Vec<journey_step_signal::ActiveModel>,
+    pub(super) pilots: Vec<pilot::ActiveModel>,
+    pub(super) pilot_sites: Vec<pilot_site::ActiveModel>,
+    pub(super) pilot_stories: Vec<pilot_story::ActiveModel>,
     pub(super) follow_ups: Vec<follow_up::ActiveModel>,
     pub(super) updates: Vec<follow_up_update::ActiveModel>,
     pub(super) deadlines: Vec<deadline::ActiveModel>,
@@ -107,6 +116,13 @@ impl Rows {
         insert_all(db, self.decisions).await?;
         insert_all(db, self.proposal_signals).await?;
         insert_all(db, self.proposal_sessions).await?;
+        insert_all(db, self.journeys).await?;
+        insert_all(db, self.journey_councils).await?;
+        insert_all(db, self.journey_steps).await?;
+        insert_all(db, self.journey_step_signals).await?;
+        insert_all(db, self.pilots).await?;
+        insert_all(db, self.pilot_sites).await?;
+        insert_all(db, self.pilot_stories).await?;
         insert_all(db, self.follow_ups).await?;
         insert_all(db, self.updates).await?;
         insert_all(db, self.deadlines).await?;

@@ -14,6 +14,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     region::Region,
     signal::Signal,
+    timeline::{self, TimelineEntry},
 };
 
 /// What a client goes through, step by step.
@@ -96,6 +97,19 @@ impl Journey {
     /// Since when everybody can see it. Null where it is not published.
     async fn published_at(&self) -> Option<DateTime<Utc>> {
         self.0.titles().published_at
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }
 

@@ -10,7 +10,9 @@ use crate::{
     id::global,
     insight::{self, PeriodInput, PilotFigures, TriedAt},
     region::Region,
+    page::{self, Connection, PageArgs},
     scalar::Date,
+    timeline::{self, TimelineEntry},
 };
 
 /// A way of working that is tried, in one region first.
@@ -108,6 +110,19 @@ impl Pilot {
     /// Since when everybody can see it. Null where it is not published.
     async fn published_at(&self) -> Option<DateTime<Utc>> {
         self.0.titles().published_at
+    }
+
+    /// What happened to it, as far as you may see that, the first first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn timeline(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<TimelineEntry>> {
+        timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
     }
 }
 

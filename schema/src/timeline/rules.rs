@@ -2,8 +2,10 @@
 
 use entity::{
     account, council, event, follow_up,
-    id::{AccountId, CouncilId, EventId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
-    proposal, session, signal,
+    id::{
+        AccountId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId, SignalId, TypedId,
+    },
+    journey, pilot, proposal, session, signal,
     term::{Audience, EventKind, Scope, SubjectType, Term},
 };
 use sea_orm::{
@@ -42,6 +44,8 @@ subjects! {
     Account account AccountId,
     Council council CouncilId,
     FollowUp follow_up FollowUpId,
+    Journey journey JourneyId,
+    Pilot pilot PilotId,
     Proposal proposal ProposalId,
     Session session SessionId,
     Signal signal SignalId,

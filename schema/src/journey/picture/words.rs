@@ -1,10 +1,9 @@
 //! What the picture says of itself, in Dutch or English, and how it tells a journey to whoever does not see it.
 
-use chrono::{Datelike, NaiveDate};
 use entity::term::Term;
 
 use super::{Picture, Step, count, measure::clean};
-use crate::access::Language;
+use crate::{access::Language, timeline::written_out};
 
 /// How an experience is called.
 pub(super) fn experience(experience: i32, language: Language) -> &'static str {
@@ -66,32 +65,10 @@ pub(super) fn term(term: impl Term, language: Language) -> &'static str {
     language.of(term.english(), term.dutch())
 }
 
-fn day(day: NaiveDate, language: Language) -> String {
-    const DUTCH: [&str; 12] = [
-        "januari",
-        "februari",
-        "maart",
-        "april",
-        "mei",
-        "juni",
-        "juli",
-        "augustus",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
-    let month = usize::try_from(day.month0()).ok().and_then(|month| DUTCH.get(month)).copied().unwrap_or_default();
-    match language {
-        Language::Dutch => format!("{} {month} {}", day.day(), day.year()),
-        Language::English => day.format("%-d %B %Y").to_string(),
-    }
-}
-
 /// Whose it is, where, and of when.
 pub(super) fn foot(picture: &Picture) -> String {
     let changed = picture.language.of("changed on", "bijgewerkt op");
-    let changed = format!("{changed} {}", day(picture.changed_on, picture.language));
+    let changed = format!("{changed} {}", written_out(picture.changed_on, picture.language));
     let parts = [Some(picture.organisation.clone()), picture.region.clone(), Some(changed)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
