@@ -15,6 +15,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::CouncilStatus::NAME, &["council.status"]),
     (term::CouncilRole::NAME, &["council_member.role"]),
     (term::SignalKind::NAME, &["signal.kind"]),
+    (term::Channel::NAME, &["signal.channel", "journey_step.channel"]),
     (
         term::ContactChannel::NAME,
         &[
@@ -36,6 +37,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::SessionStatus::NAME, &["session.status"]),
     (term::ParticipantRole::NAME, &["session_participant.role"]),
     (term::Room::NAME, &["session_participant.room"]),
+    (term::PilotStatus::NAME, &["pilot.status"]),
     (term::ProposalKind::NAME, &["proposal.kind"]),
     (term::ProposalStatus::NAME, &["proposal.status"]),
     (term::FollowUpKind::NAME, &["follow_up.kind"]),

@@ -9,6 +9,7 @@ use super::{
     facts::{Facts, council, named, who},
     proposals,
     sdl::Types,
+    tried,
     truth::word,
 };
 
@@ -48,6 +49,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     signals(&facts, &mut acts).await;
     follow_ups(&facts, &mut acts).await;
     proposals::acts(&facts, &mut acts).await;
+    tried::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
@@ -115,7 +117,7 @@ fn words_of(types: &Types, of: &str, thing: &Value, words: &mut Vec<(String, Str
     }
 }
 
-async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, input: Value, more: &str) -> Value {
+pub(super) async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, input: Value, more: &str) -> Value {
     let capital = mutation[..1].to_uppercase() + &mutation[1..];
     let document = format!(
         "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}"

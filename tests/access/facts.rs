@@ -1,8 +1,8 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
-    SessionId, SessionParticipantId, SignalId, TopicId,
+    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, JourneyId, NoticeId, PilotId,
+    ProposalId, RegionId, SessionId, SessionParticipantId, SignalId, TopicId,
 };
 use harness::{Gehoord, UWI};
 
@@ -27,7 +27,9 @@ impl Facts<'_> {
         member, CouncilMemberId, "council_member";
         department, DepartmentId, "department";
         follow_up, FollowUpId, "follow_up";
+        journey, JourneyId, "journey";
         key, IntegrationKeyId, "integration_key";
+        pilot, PilotId, "pilot";
         proposal, ProposalId, "proposal";
         region, RegionId, "region";
         session, SessionId, "session";

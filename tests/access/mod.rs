@@ -10,6 +10,7 @@ mod proposals;
 mod sdl;
 mod specimens;
 mod table;
+mod tried;
 mod truth;
 
 /// Everybody who can ask, in the order of the columns.

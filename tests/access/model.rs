@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use entity::id::{
-    AccountId, CouncilId, DepartmentId, FollowUpId, ProposalId, RegionId, SessionId, SignalId, TopicId, TypedId,
+    AccountId, CouncilId, DepartmentId, FollowUpId, JourneyId, PilotId, ProposalId, RegionId, SessionId, SignalId,
+    TopicId, TypedId,
 };
 use harness::{Client, Gehoord, PASSWORD, UWI, Value, json};
 use schema::access::{
@@ -38,12 +39,14 @@ fn key<T: TypedId>(id: &str) -> String {
     id.parse::<T>().unwrap_or_else(|_| panic!("{id} is no {}", T::PREFIX)).uuid().to_string()
 }
 
-const LISTS: [List; 9] = [
+const LISTS: &[List] = &[
     List { noun: Noun::Council, all: "councils", one: None, table: "council", key: key::<CouncilId> },
     List { noun: Noun::Signal, all: "signals", one: Some("signal"), table: "signal", key: key::<SignalId> },
     List { noun: Noun::Session, all: "sessions", one: Some("session"), table: "session", key: key::<SessionId> },
     List { noun: Noun::Proposal, all: "proposals", one: Some("proposal"), table: "proposal", key: key::<ProposalId> },
     List { noun: Noun::FollowUp, all: "followUps", one: Some("followUp"), table: "follow_up", key: key::<FollowUpId> },
+    List { noun: Noun::Journey, all: "journeys", one: Some("journey"), table: "journey", key: key::<JourneyId> },
+    List { noun: Noun::Pilot, all: "pilots", one: Some("pilot"), table: "pilot", key: key::<PilotId> },
     List { noun: Noun::Account, all: "accounts", one: None, table: "account", key: key::<AccountId> },
     List { noun: Noun::Topic, all: "topics", one: Some("topic"), table: "topic", key: key::<TopicId> },
     List { noun: Noun::Department, all: "departments", one: None, table: "department", key: key::<DepartmentId> },
@@ -75,6 +78,10 @@ impl Asker<'_> {
             "(organiser_id = {me} OR EXISTS (SELECT FROM session_participant part WHERE part.session_id = session.id AND \
              part.account_id = {me}))"
         );
+        let within = format!(
+            "WITH RECURSIVE within AS (SELECT region_id AS id FROM council WHERE id IN ({own}) UNION SELECT region.id \
+             FROM region JOIN within ON region.parent_id = within.id) SELECT id FROM within"
+        );
         match (noun, rows) {
             (_, Rows::All) => "true".to_owned(),
             (Noun::Council, Rows::InPublicUse) => "status = 'ACTIVE'".to_owned(),
@@ -100,9 +107,7 @@ impl Asker<'_> {
             (Noun::Signal, Rows::ByCode) => "false".to_owned(),
             (Noun::Signal, Rows::Own) => format!("id IN ({})", self.own_signals()),
             (Noun::Signal, Rows::OfOwnRegion) => format!(
-                "(status <> 'RECEIVED' AND (region_id IN (WITH RECURSIVE within AS (SELECT region_id AS id FROM council \
-                 WHERE id IN ({own}) UNION SELECT region.id FROM region JOIN within ON region.parent_id = within.id) \
-                 SELECT id FROM within) OR region_id IS NULL AND EXISTS (SELECT FROM council WHERE kind = 'CENTRAL' AND \
+                "(status <> 'RECEIVED' AND (region_id IN ({within}) OR region_id IS NULL AND EXISTS (SELECT FROM council WHERE kind = 'CENTRAL' AND \
                  id IN ({own}))))"
             ),
             (Noun::Signal, Rows::Pushed) => format!("integration_id = {me}"),
@@ -129,6 +134,14 @@ impl Asker<'_> {
                     seen(Noun::Session, "session"),
                     seen(Noun::Proposal, "proposal")
                 )
+            }
+            (Noun::Journey | Noun::Pilot, Rows::Published) => "published_at IS NOT NULL".to_owned(),
+            (Noun::Journey, Rows::OfOwnCouncil) => {
+                format!("id IN (SELECT journey_id FROM journey_council WHERE council_id IN ({own}))")
+            }
+            (Noun::Journey, Rows::OfOwnRegion) => format!("region_id IN ({within})"),
+            (Noun::Pilot, Rows::OfOwnRegion) => {
+                format!("id IN (SELECT pilot_id FROM pilot_site WHERE region_id IN ({within}))")
             }
             other => panic!("the model does not know what {other:?} means (tests/access/model.rs)"),
         }
@@ -239,7 +252,7 @@ async fn everybody_finds_exactly_what_the_table_of_sights_promises() {
     specimens::all(&app).await;
     let mut wrong = Vec::new();
     for asker in askers(&app).await {
-        for list in &LISTS {
+        for list in LISTS {
             let promised = keys(&app, list.table, &asker.sees(list.noun, Lens::Titles)).await;
             match asker.list(list, "").await {
                 Some(given) => compare(list.all, &asker.name, &given, &promised, &mut wrong),
@@ -283,6 +296,8 @@ fn global(noun: Noun, key: &str) -> String {
         Noun::Council => CouncilId(key).to_string(),
         Noun::Department => DepartmentId(key).to_string(),
         Noun::FollowUp => FollowUpId(key).to_string(),
+        Noun::Journey => JourneyId(key).to_string(),
+        Noun::Pilot => PilotId(key).to_string(),
         Noun::Proposal => ProposalId(key).to_string(),
         Noun::Region => RegionId(key).to_string(),
         Noun::Session => SessionId(key).to_string(),
@@ -381,6 +396,16 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
     add(Noun::FollowUp, Masked, &format!("ownerId: \"{owner_id}\""), &owned);
     add(Noun::FollowUp, Titles, "status: [OPEN]", "status = 'OPEN'");
     add(Noun::FollowUp, Titles, "overdue: true", "status IN ('OPEN', 'IN_PROGRESS') AND due_on < DATE '2026-09-08'");
+    add(Noun::Journey, Titles, "published: false", "published_at IS NULL");
+    add(
+        Noun::Journey,
+        Titles,
+        "councilSlug: \"groot-amsterdam\"",
+        "id IN (SELECT journey_id FROM journey_council JOIN council ON council.id = council_id \
+         WHERE slug = 'groot-amsterdam' AND council_id IN (:councils))",
+    );
+    add(Noun::Pilot, Titles, "status: [STOPPED, NATIONAL]", "status IN ('STOPPED', 'NATIONAL')");
+    add(Noun::Pilot, Titles, "published: true", "published_at IS NOT NULL");
     add(Noun::Account, Full, "role: CLIENT", "is_client");
     add(Noun::Account, Full, "role: ADMIN", "is_admin");
     add(Noun::Account, Status, "role: STAFF", "is_staff");

@@ -6,6 +6,7 @@ use harness::{Answer, Client, Gehoord, Value, json};
 use super::{
     facts::{Facts, council, named, who},
     sdl::{Field, Types},
+    tried,
     truth::word,
 };
 
@@ -103,11 +104,11 @@ fn refusal(answer: &Answer, place: &[String]) -> Option<String> {
 
 /// Gathers specimens.
 #[derive(Default)]
-struct Case(Vec<Specimen>);
+pub(super) struct Case(Vec<Specimen>);
 
 impl Case {
     /// `way`: fields from the root, parted by ` / `; `[id]` behind one takes that one of a list.
-    fn add(&mut self, of: &'static str, label: &'static str, way: &str) {
+    pub(super) fn add(&mut self, of: &'static str, label: &'static str, way: &str) {
         let step = |step: &str| match step.strip_suffix(']').and_then(|step| step.rsplit_once('[')) {
             Some((call, id)) => (call.to_owned(), Some(id.to_owned())),
             None => (step.to_owned(), None),
@@ -116,7 +117,7 @@ impl Case {
         self.0.push(Specimen { of, label, way, arguments: Vec::new() });
     }
 
-    fn add_list(&mut self, of: [&'static str; 2], way: &str) {
+    pub(super) fn add_list(&mut self, of: [&'static str; 2], way: &str) {
         self.add(of[0], "", way);
         self.add(of[1], "", &format!("{way} / edges"));
     }
@@ -137,6 +138,7 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     follow_ups(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
     notices(&facts, &mut case).await;
+    tried::specimens(&facts, &mut case).await;
     root(&facts, &mut case, &own).await;
     case.0
 }
@@ -145,6 +147,8 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
     let session = facts.session("title = 'Openbare vergadering Noord'").await;
     let follow_up = facts.follow_up("commitment = 'De nieuwe brief in gebruik nemen'").await;
+    let journey = facts.journey("published_at IS NOT NULL").await;
+    let pilot = facts.pilot("published_at IS NOT NULL").await;
     let region = facts.region("kind = 'DISTRICT'").await;
     let topic = facts.topic("is_active").await;
     case.add("Query", "lists, and things that are public", "");
@@ -152,8 +156,10 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     let arguments = [
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
+        ("journey", of(&journey)),
         ("node", of(signal)),
         ("notice", of(&facts.notice_of("client").await)),
+        ("pilot", of(&pilot)),
         ("proposal", of(&proposal)),
         ("region", of(&region)),
         ("session", of(&session)),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use entity::term::{
     Audience, Channel, ContactChannel, CouncilKind, CouncilRole, DecisionOutcome, FollowUpStatus, Function,
-    ParticipantRole, PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus, SignalKind,
-    SignalOutcome, SignalStatus, Urgency,
+    ParticipantRole, PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus,
+    SignalKind, SignalOutcome, SignalStatus, Urgency,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 

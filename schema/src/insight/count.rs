@@ -125,8 +125,7 @@ const TRIED: Division = Division {
             OR EXISTS (SELECT FROM tried WHERE tried.region_id = signal.region_id
                 AND received_at >= begins AND received_at < ends))",
 };
-const TRIED_KEY: &str =
-    "CASE WHEN signal.region_id IN (SELECT region_id FROM ever) THEN 'SITES' ELSE 'OTHERS' END";
+const TRIED_KEY: &str = "CASE WHEN signal.region_id IN (SELECT region_id FROM ever) THEN 'SITES' ELSE 'OTHERS' END";
 
 /// The statement that counts. Every value in it is a parameter; the rest is written here.
 fn sql(division: &Division) -> String {

@@ -13,8 +13,8 @@ mod query;
 mod rows;
 mod rules;
 
-pub use beside::{PilotFigures, TriedAt};
 pub(crate) use beside::beside;
+pub use beside::{PilotFigures, TriedAt};
 pub use object::{LoopReportGroup, LoopReportRow};
 pub(crate) use period::Period;
 pub use period::PeriodInput;

@@ -9,8 +9,8 @@ use crate::{
     account::Account,
     id::global,
     insight::{self, PeriodInput, PilotFigures, TriedAt},
-    region::Region,
     page::{self, Connection, PageArgs},
+    region::Region,
     scalar::Date,
     timeline::{self, TimelineEntry},
 };
@@ -80,7 +80,9 @@ impl Pilot {
     async fn figures(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "When the signals were received; from the first day at a site up to today where it is left out.")]
+        #[graphql(
+            desc = "When the signals were received; from the first day at a site up to today where it is left out."
+        )]
         period: Option<PeriodInput>,
     ) -> Result<Option<PilotFigures>> {
         if self.0.through(Lens::Full).is_none() {

@@ -2,9 +2,7 @@
 
 use entity::{
     account, council, event, follow_up,
-    id::{
-        AccountId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId, SignalId, TypedId,
-    },
+    id::{AccountId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId, SignalId, TypedId},
     journey, pilot, proposal, session, signal,
     term::{Audience, EventKind, Scope, SubjectType, Term},
 };

@@ -88,12 +88,7 @@ pub(super) async fn link(store: &Store, input: &LinkSignalsToJourneyStepInput) -
 }
 
 /// Those of the signals that are named which the viewer sees; of the others is told that they do not exist.
-async fn seen(
-    change: &Change,
-    problems: &mut Problems,
-    field: &str,
-    named: &[ID],
-) -> Result<HashSet<SignalId>, Error> {
+async fn seen(change: &Change, problems: &mut Problems, field: &str, named: &[ID]) -> Result<HashSet<SignalId>, Error> {
     if named.len() > MOST_SIGNALS {
         problems.add(field, Problem::TooMany);
         return Ok(HashSet::new());

@@ -195,9 +195,8 @@ async fn councils_for(change: &Change, problems: &mut Problems, named: &[ID]) ->
 }
 
 async fn take_part(change: &Change, journey: JourneyId, councils: Vec<CouncilId>) -> Result<(), Error> {
-    let rows = councils.into_iter().map(|council| journey_council::ActiveModel {
-        journey_id: Set(journey),
-        council_id: Set(council),
-    });
+    let rows = councils
+        .into_iter()
+        .map(|council| journey_council::ActiveModel { journey_id: Set(journey), council_id: Set(council) });
     insert_all(change.db(), rows.collect()).await
 }

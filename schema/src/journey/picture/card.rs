@@ -24,9 +24,19 @@ const COUNT: Font = Font { size: 13, bold: false };
 
 /// A part of a card, with where it stands in it.
 enum Part {
-    Words { x: Px, y: Px, words: String, font: Font, fill: &'static str, italic: bool },
+    Words {
+        x: Px,
+        y: Px,
+        words: String,
+        font: Font,
+        fill: &'static str,
+        italic: bool,
+    },
     /// Beside a quote.
-    Bar { y: Px, height: Px },
+    Bar {
+        y: Px,
+        height: Px,
+    },
 }
 
 /// A card that is laid out, and not drawn yet: all cards of a band are as high as the highest.
@@ -66,7 +76,14 @@ impl Card {
             });
             for line in lines(&value, VALUE, inner, 3) {
                 y += VALUE.height();
-                parts.push(Part::Words { x: PAD, y: y - 3, words: line, font: VALUE, fill: colour::INK, italic: false });
+                parts.push(Part::Words {
+                    x: PAD,
+                    y: y - 3,
+                    words: line,
+                    font: VALUE,
+                    fill: colour::INK,
+                    italic: false,
+                });
             }
         }
         for quote in step.quotes.iter().take(QUOTES) {

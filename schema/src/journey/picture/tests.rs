@@ -25,7 +25,9 @@ fn picture(steps: Vec<Step>) -> Picture {
 
 /// Steps up and down.
 fn some(number: i32) -> Vec<Step> {
-    (0..number).map(|place| step(&format!("Stap nummer {place}"), [-2, 1, 0, 2, -1][usize::try_from(place % 5).unwrap()])).collect()
+    (0..number)
+        .map(|place| step(&format!("Stap nummer {place}"), [-2, 1, 0, 2, -1][usize::try_from(place % 5).unwrap()]))
+        .collect()
 }
 
 #[test]
@@ -76,7 +78,8 @@ fn nothing_that_anybody_wrote_is_taken_for_markup() {
 #[test]
 fn there_is_nothing_in_it_that_runs_or_comes_from_elsewhere() {
     let svg = draw(&picture(some(7)));
-    for foreign in ["<script", "<style", " style=", "href", "url(", "<image", "<use", "<foreignObject", "onload", "@import"]
+    for foreign in
+        ["<script", "<style", " style=", "href", "url(", "<image", "<use", "<foreignObject", "onload", "@import"]
     {
         assert!(!svg.contains(foreign), "{foreign}");
     }
@@ -131,7 +134,8 @@ fn no_experience_is_told_by_colour_alone() {
 
 #[test]
 fn what_there_is_no_room_for_is_told_all_the_same() {
-    let quotes: Vec<String> = (1..=5).map(|n| format!("Citaat nummer {n} {}", "met veel woorden ".repeat(15))).collect();
+    let quotes: Vec<String> =
+        (1..=5).map(|n| format!("Citaat nummer {n} {}", "met veel woorden ".repeat(15))).collect();
     let svg = draw(&picture(vec![Step { quotes: quotes.clone(), ..step("Belt", 1) }]));
     assert!(svg.contains("en nog 3 citaten") && svg.contains('…'));
     assert!(quotes.iter().all(|quote| svg.contains(quote.trim_end())), "{svg}");

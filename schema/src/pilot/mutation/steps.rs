@@ -96,11 +96,8 @@ pub(super) async fn publish(store: &Store, pilot: &ID, public: bool) -> Result<P
     if pilot.published_at.is_some() == public {
         return Ok(pilot.id);
     }
-    let row = pilot::ActiveModel {
-        id: Set(pilot.id),
-        published_at: Set(public.then(|| change.now())),
-        ..Default::default()
-    };
+    let row =
+        pilot::ActiveModel { id: Set(pilot.id), published_at: Set(public.then(|| change.now())), ..Default::default() };
     row.update(change.db()).await?;
     let kind = if public { EventKind::PilotPublished } else { EventKind::PilotUnpublished };
     change.commit([Event::new(kind, SubjectType::Pilot, pilot.id)]).await?;
