@@ -14,9 +14,8 @@ use crate::{
     node::NodeQuery,
     notice::{NoticeMutation, NoticeQuery},
     nullable::Nullable,
-    proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     pilot::{PilotMutation, PilotQuery},
-    proposal::ProposalQuery,
+    proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     region::{RegionMutation, RegionQuery},
     session::SessionQuery,
     settings::{

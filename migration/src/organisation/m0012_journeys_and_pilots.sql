@@ -87,3 +87,7 @@ CREATE TABLE pilot_story (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX pilot_story_pilot ON pilot_story (pilot_id, created_at);
+
+-- Proposals that rest on a journey: there were none of either before.
+ALTER TABLE proposal_journey ADD CONSTRAINT proposal_journey_journey FOREIGN KEY (journey_id) REFERENCES journey (id);
+CREATE INDEX proposal_journey_journey ON proposal_journey (journey_id);

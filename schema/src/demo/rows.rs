@@ -5,11 +5,8 @@ use entity::{
     account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
     deadline, follow_up, follow_up_update,
     id::{AccountId, DepartmentId},
-    integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
-    session_council, session_participant, signal, signal_reporter, signal_reveal,
-    integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story, proposal, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
     integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story,
-    proposal, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
+    proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
     session_participant, signal, signal_reporter, signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
