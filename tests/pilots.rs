@@ -78,7 +78,7 @@ async fn a_pilot_begins_in_a_region_is_extended_and_goes_national() {
     let more = json!({ "pilotId": id, "regionId": region(&app, "UWI-01").await, "startsOn": "2026-11-01" });
     assert_eq!(told(&app, "addPilotSite", more).await, ["PILOT_ENDED"]);
     let key = id.parse::<PilotId>().expect("an id").uuid();
-    let happened = app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at, id")).await;
+    let happened = app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at, ctid")).await;
     assert_eq!(
         happened,
         [

@@ -55,5 +55,5 @@ async fn update(app: &Gehoord, input: Value) -> Answer {
 /// The kinds of what happened to a journey, in order.
 async fn happened(app: &Gehoord, journey: &str) -> Vec<String> {
     let key = journey.parse::<JourneyId>().expect("an id").uuid();
-    app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at, id")).await
+    app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at, ctid")).await
 }
