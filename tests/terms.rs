@@ -15,7 +15,6 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::CouncilStatus::NAME, &["council.status"]),
     (term::CouncilRole::NAME, &["council_member.role"]),
     (term::SignalKind::NAME, &["signal.kind"]),
-    (term::Channel::NAME, &["signal.channel", "journey_step.channel"]),
     (
         term::ContactChannel::NAME,
         &[
@@ -28,7 +27,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
         ],
     ),
     (term::ContactAttemptResult::NAME, &["contact_attempt.result"]),
-    (term::Channel::NAME, &["signal.channel", "proposal_figure.channel"]),
+    (term::Channel::NAME, &["signal.channel", "journey_step.channel", "proposal_figure.channel"]),
     (term::Urgency::NAME, &["signal.urgency"]),
     (term::SignalStatus::NAME, &["signal.status"]),
     (term::SignalOutcome::NAME, &["signal.outcome", "answer.outcome"]),
