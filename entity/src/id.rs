@@ -102,6 +102,10 @@ ids! {
     ContactAnnouncementId "contact_announcement",
     /// A contact that did not reach anybody.
     ContactAttemptId "contact_attempt",
+    /// What staff put to councils.
+    ConsultationId "consultation",
+    /// A council that a consultation was put to.
+    ConsultationRequestId "consultation_request",
     /// A client council.
     CouncilId "council",
     /// A membership of a council.
@@ -128,6 +132,16 @@ ids! {
     MailId "mail",
     /// A notice.
     NoticeId "notice",
+    /// A journey.
+    JourneyId "journey",
+    /// A step of a journey.
+    JourneyStepId "journey_step",
+    /// A pilot.
+    PilotId "pilot",
+    /// A place where a pilot is tried.
+    PilotSiteId "pilot_site",
+    /// A success story of a pilot.
+    PilotStoryId "pilot_story",
     /// A proposal.
     ProposalId "proposal",
     /// A decision on a proposal.

@@ -396,6 +396,15 @@ terms! {
         /// None of it.
         Declined = "DECLINED" "declined" "niet overgenomen",
     }
+    /// How a council stands to what it is asked. Computed, never stored.
+    AnswerState {
+        /// It has not answered yet.
+        Asked = "ASKED" "asked" "gevraagd",
+        /// It gave advice.
+        Answered = "ANSWERED" "answered" "beantwoord",
+        /// It said why it does not.
+        Declined = "DECLINED" "says why not" "ziet ervan af",
+    }
     /// Where a follow-up is.
     FollowUpStatus {
         /// Promised.
@@ -436,18 +445,37 @@ terms! {
         /// Everybody.
         Public = "PUBLIC" "everybody" "iedereen",
     }
+    /// Where a pilot is.
+    PilotStatus {
+        /// Not tried anywhere yet.
+        Prepared = "PREPARED" "prepared" "voorbereid",
+        /// Tried in one region.
+        Regional = "REGIONAL" "in one region" "in één regio",
+        /// Tried in more regions.
+        Extended = "EXTENDED" "in more regions" "in meer regio's",
+        /// The way of working everywhere.
+        National = "NATIONAL" "national" "landelijk",
+        /// Given up, with a reason.
+        Stopped = "STOPPED" "stopped" "gestopt",
+    }
     /// The kinds of thing that events and deadlines are about.
     SubjectType {
         /// An account.
         Account = "ACCOUNT" "account" "account",
+        /// What staff put to councils.
+        Consultation = "CONSULTATION" "consultation" "adviesaanvraag",
         /// A council.
         Council = "COUNCIL" "council" "cliëntenraad",
         /// A department.
         Department = "DEPARTMENT" "department" "afdeling",
         /// A follow-up.
         FollowUp = "FOLLOW_UP" "follow-up" "terugkoppeling",
+        /// A journey.
+        Journey = "JOURNEY" "journey" "klantreis",
         /// The organisation itself.
         Organisation = "ORGANISATION" "organisation" "organisatie",
+        /// A pilot.
+        Pilot = "PILOT" "pilot" "pilot",
         /// A proposal.
         Proposal = "PROPOSAL" "proposal" "voorstel",
         /// A region.
@@ -549,6 +577,14 @@ terms! {
         FollowUpCreated = "FOLLOW_UP_CREATED" "commitment made" "toezegging gedaan",
         /// A follow-up was updated.
         FollowUpUpdated = "FOLLOW_UP_UPDATED" "follow-up updated" "terugkoppeling bijgewerkt",
+        /// Something was put to councils.
+        ConsultationPut = "CONSULTATION_PUT" "put to councils" "voorgelegd aan raden",
+        /// A council answered with advice.
+        ConsultationAnswered = "CONSULTATION_ANSWERED" "answered with advice" "beantwoord met een advies",
+        /// A council said why it does not answer.
+        ConsultationDeclined = "CONSULTATION_DECLINED" "council does not answer" "raad ziet af van advies",
+        /// A consultation was closed.
+        ConsultationClosed = "CONSULTATION_CLOSED" "consultation closed" "adviesaanvraag gesloten",
         /// Somebody began to write a proposal.
         ProposalDrafted = "PROPOSAL_DRAFTED" "proposal drafted" "voorstel begonnen",
         /// The draft of a proposal was changed.
@@ -595,5 +631,37 @@ terms! {
         PromiseBroken = "PROMISE_BROKEN" "promise broken" "belofte niet nagekomen",
         /// A promise that broke went up to the process owner.
         PromiseEscalated = "PROMISE_ESCALATED" "promise gone up" "belofte voorgelegd aan de proceseigenaar",
+        /// A journey was made.
+        JourneyCreated = "JOURNEY_CREATED" "journey made" "klantreis gemaakt",
+        /// A journey or its steps were changed.
+        JourneyChanged = "JOURNEY_CHANGED" "journey changed" "klantreis gewijzigd",
+        /// Signals were linked to a step of a journey, or unlinked.
+        JourneySignalsLinked = "JOURNEY_SIGNALS_LINKED" "signals linked to a journey" "signalen aan klantreis gekoppeld",
+        /// A journey was published.
+        JourneyPublished = "JOURNEY_PUBLISHED" "journey published" "klantreis gepubliceerd",
+        /// A journey is no longer published.
+        JourneyUnpublished = "JOURNEY_UNPUBLISHED" "journey no longer published" "klantreis niet meer gepubliceerd",
+        /// A pilot was made.
+        PilotCreated = "PILOT_CREATED" "pilot made" "pilot gemaakt",
+        /// What a pilot says of itself was changed.
+        PilotChanged = "PILOT_CHANGED" "pilot changed" "pilot gewijzigd",
+        /// A pilot got a site.
+        PilotSiteAdded = "PILOT_SITE_ADDED" "site added to a pilot" "locatie aan pilot toegevoegd",
+        /// A site of a pilot got its last day.
+        PilotSiteEnded = "PILOT_SITE_ENDED" "site of a pilot ended" "locatie van pilot beëindigd",
+        /// A site of a pilot was evaluated.
+        PilotSiteEvaluated = "PILOT_SITE_EVALUATED" "site of a pilot evaluated" "locatie van pilot geëvalueerd",
+        /// The guidance for staff of a pilot was set.
+        PilotGuidanceSet = "PILOT_GUIDANCE_SET" "guidance of a pilot set" "handvatten van pilot vastgelegd",
+        /// A success story was told of a pilot.
+        PilotStoryAdded = "PILOT_STORY_ADDED" "success story told" "succesverhaal verteld",
+        /// A pilot went a step further.
+        PilotAdvanced = "PILOT_ADVANCED" "pilot a step further" "pilot een stap verder",
+        /// A pilot was stopped, with a reason.
+        PilotStopped = "PILOT_STOPPED" "pilot stopped" "pilot gestopt",
+        /// A pilot was published.
+        PilotPublished = "PILOT_PUBLISHED" "pilot published" "pilot gepubliceerd",
+        /// A pilot is no longer published.
+        PilotUnpublished = "PILOT_UNPUBLISHED" "pilot no longer published" "pilot niet meer gepubliceerd",
     }
 }

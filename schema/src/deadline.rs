@@ -7,7 +7,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     deadline,
-    id::{DeadlineId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
+    id::{ConsultationId, DeadlineId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
     term::{PromiseStep, SubjectType},
 };
 use sea_orm::{
@@ -35,7 +35,7 @@ macro_rules! promising {
         }
     )+};
 }
-promising! { SignalId Signal, SessionId Session, ProposalId Proposal, FollowUpId FollowUp }
+promising! { ConsultationId Consultation, SignalId Signal, SessionId Session, ProposalId Proposal, FollowUpId FollowUp }
 
 /// What an organisation promises, and by which calendar.
 #[derive(Default)]
@@ -136,6 +136,11 @@ pub(crate) async fn meet<S: Promising>(
 ) -> Result<(), Error> {
     end(db, deadline::Column::MetAt, running(subjects).add(deadline::Column::Step.is_in(steps.iter().copied())), now)
         .await
+}
+
+/// Of promises that run, these are kept now.
+pub(crate) async fn meet_where(db: &impl ConnectionTrait, which: Condition, now: DateTime<Utc>) -> Result<(), Error> {
+    end(db, deadline::Column::MetAt, which, now).await
 }
 
 /// These steps of these things are promised no longer.

@@ -6,9 +6,12 @@ use entity::id::TypedId;
 use crate::{
     access::{Open, Seen, Store, Visible},
     account::Account,
+    consultation::Consultation,
     council::Council,
     department::Department,
     follow_up::FollowUp,
+    journey::Journey,
+    pilot::Pilot,
     proposal::Proposal,
     region::Region,
     session::Session,
@@ -24,12 +27,18 @@ use crate::{
 pub enum Node {
     /// An account.
     Account(Account),
+    /// What staff put to councils.
+    Consultation(Consultation),
     /// A council.
     Council(Council),
     /// A department.
     Department(Department),
     /// A follow-up.
     FollowUp(FollowUp),
+    /// A journey.
+    Journey(Journey),
+    /// A pilot.
+    Pilot(Pilot),
     /// A proposal.
     Proposal(Proposal),
     /// A region.
@@ -63,7 +72,8 @@ impl NodeQuery {
             };
         }
         found_among! {
-            account Account, council Council, department Department, follow_up FollowUp, proposal Proposal,
+            account Account, consultation Consultation, council Council, department Department, follow_up FollowUp,
+            journey Journey, pilot Pilot, proposal Proposal,
             region Region, session Session, signal Signal, topic Topic,
         }
         Ok(None)

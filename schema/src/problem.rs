@@ -134,7 +134,24 @@ problems! {
     AudienceUnfit = "AUDIENCE_UNFIT" "This follow-up has no such audience." "Deze terugkoppeling heeft geen lezers van die soort.",
     DueInPast = "DUE_IN_PAST" "A due date lies in the future." "Een datum voor een toezegging ligt in de toekomst.",
     DueTooFar = "DUE_TOO_FAR" "A due date lies within ten years." "Een datum voor een toezegging ligt binnen tien jaar.",
+    SubjectNeeded = "SUBJECT_NEEDED" "Name one signal, one session or one proposal." "Noem één signaal, één gesprek of één voorstel.",
+    SessionNotHeld = "SESSION_NOT_HELD" "Commitments come from a session that was held and is still open." "Een toezegging hoort bij een gesprek dat is gehouden en nog niet is afgerond.",
+    ProposalNotAccepted = "PROPOSAL_NOT_ACCEPTED" "Commitments come from a proposal that was accepted." "Een toezegging hoort bij een voorstel dat is overgenomen.",
+    RecipientsUnfit = "RECIPIENTS_UNFIT" "Name people who take part in the session." "Noem mensen die aan het gesprek deelnemen.",
+    RecipientsNeeded = "RECIPIENTS_NEEDED" "Say for whom this is." "Geef aan voor wie dit is.",
+    ReferralUnfit = "REFERRAL_UNFIT" "A proposal is not handed over to a partner; a person is." "U draagt een persoon over aan een partner, geen voorstel.",
+    AgreementNeeded = "AGREEMENT_NEEDED" "Hand somebody over only when they agreed." "Draag iemand alleen over als die het goed vindt.",
+    NotReferral = "NOT_REFERRAL" "There is no partner to confirm this." "Er is geen partner die dit kan bevestigen.",
+    PartnerNotConfirmed = "PARTNER_NOT_CONFIRMED" "A referral is done when the partner has confirmed, and not before." "Een overdracht is pas klaar als de partner die heeft bevestigd.",
+    FollowUpNotDone = "FOLLOW_UP_NOT_DONE" "You can say whether it helped once it is done." "U kunt zeggen of het hielp als het gedaan is.",
     FollowUpStarted = "FOLLOW_UP_STARTED" "Somebody is at this already; it does not go back to open." "Iemand is hier al mee bezig. De status kan niet terug naar open.",
+
+    // Consultations
+    ConsultationClosed = "CONSULTATION_CLOSED" "This consultation is closed." "Deze adviesaanvraag is gesloten.",
+    CouncilNotAsked = "COUNCIL_NOT_ASKED" "This council was not asked." "Dit is niet aan deze raad gevraagd.",
+    CouncilNotActive = "COUNCIL_NOT_ACTIVE" "This council is not at work." "Deze raad is niet actief.",
+    AnswerThere = "ANSWER_THERE" "The council is writing an answer already." "De raad schrijft al aan een antwoord.",
+    AnsweredAlready = "ANSWERED_ALREADY" "The council has answered, or said why not." "De raad heeft al geantwoord, of gezegd waarom niet.",
 
     // Proposals
     AdviceFromCouncil = "ADVICE_FROM_COUNCIL" "Only a council gives advice." "Alleen een raad geeft advies.",
@@ -161,6 +178,20 @@ problems! {
 
     // Notices
     NoticesOrUntil = "NOTICES_OR_UNTIL" "Name the notices, or until when. Not both." "Noem de berichten, of tot wanneer. Niet allebei.",
+    // Journeys and pilots
+    ExperienceInvalid = "EXPERIENCE_INVALID" "An experience is −2 to +2." "Een ervaring is −2 tot +2.",
+    StepRepeated = "STEP_REPEATED" "This step is there twice." "Deze stap staat er twee keer in.",
+    StepsNeeded = "STEPS_NEEDED" "A journey has at least one step before it is published." "Een klantreis heeft ten minste één stap voordat u hem publiceert.",
+    PilotEnded = "PILOT_ENDED" "This pilot has been stopped, or is national." "Deze pilot is gestopt, of is al landelijk.",
+    PilotStep = "PILOT_STEP_BY_STEP" "A pilot goes on one step at a time, and never back." "Een pilot gaat stap voor stap verder, en nooit terug.",
+    SiteNeeded = "SITE_NEEDED" "This pilot has not begun anywhere yet." "Deze pilot is nog nergens begonnen.",
+    SecondSiteNeeded = "SECOND_SITE_NEEDED" "This pilot has not begun in a second region yet." "Deze pilot is nog niet in een tweede regio begonnen.",
+    EvaluationNeeded = "EVALUATION_NEEDED" "First evaluate every region where the pilot has ended, and at least one." "Evalueer eerst elke regio waar de pilot is afgelopen, en ten minste één.",
+    SiteTaken = "SITE_TAKEN" "The pilot is tried in this region in that time already." "De pilot loopt in die tijd al in deze regio.",
+    SiteEnded = "SITE_ENDED" "The pilot has ended in this region." "De pilot is in deze regio al afgelopen.",
+    SiteNotBegun = "SITE_NOT_BEGUN" "The pilot has not begun in this region yet." "De pilot is in deze regio nog niet begonnen.",
+    EndsBeforeStart = "ENDS_BEFORE_START" "The end lies before the start." "Het einde ligt voor het begin.",
+    DayOutOfReach = "DAY_OUT_OF_REACH" "Choose a day within ten years." "Kies een dag binnen tien jaar.",
 
     // Imports
     SourceInvalid = "SOURCE_INVALID" "A source has a name of 1 to 100 characters." "Een bron heeft een naam van 1 tot 100 tekens.",

@@ -7,8 +7,9 @@ use harness::{Client, Gehoord, UWI, Value, json};
 use super::{
     as_role,
     facts::{Facts, council, named, who},
-    proposals,
+    follow_up_acts, proposals,
     sdl::Types,
+    tried,
     truth::word,
 };
 
@@ -46,8 +47,9 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     let facts = Facts(app);
     let mut acts = Vec::new();
     signals(&facts, &mut acts).await;
-    follow_ups(&facts, &mut acts).await;
+    follow_up_acts::add(&facts, &mut acts).await;
     proposals::acts(&facts, &mut acts).await;
+    tried::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
@@ -91,7 +93,16 @@ impl Act {
 
 /// Types that only payloads give: all of them is asked for.
 fn is_only_here(name: &str) -> bool {
-    ["RevealedSignal", "RevealedReporter", "DataQuality", "RejectedSignal", "UserError"].contains(&name)
+    [
+        "RevealedSignal",
+        "RevealedReporter",
+        "DataQuality",
+        "RejectedSignal",
+        "SignalResult",
+        "FollowUpResult",
+        "UserError",
+    ]
+    .contains(&name)
 }
 
 fn selection(types: &Types, of: &str) -> String {
@@ -115,7 +126,7 @@ fn words_of(types: &Types, of: &str, thing: &Value, words: &mut Vec<(String, Str
     }
 }
 
-async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, input: Value, more: &str) -> Value {
+pub(super) async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, input: Value, more: &str) -> Value {
     let capital = mutation[..1].to_uppercase() + &mutation[1..];
     let document = format!(
         "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {more} userErrors {{ code field }} }} }}"
@@ -215,6 +226,18 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         }
     }
 
+    let (theirs, _) = submit("client", theirs.clone()).await;
+    triage("handler", &theirs, None).await;
+    let mut blank = answer_of(&theirs);
+    blank["text"] = json!(" ");
+    acts.push(act("answerSignals", "one without a text", json!({ "answers": [blank] })));
+    let many = [answer_of(&theirs), answer_of("signal_x")];
+    acts.push(act(
+        "answerSignals",
+        "the client's, in the hands of the handler, and one that is none",
+        json!({ "answers": many }),
+    ));
+
     let respond = |key: &str, value: &str| json!({ key: value, "helped": true, "comment": "Dank." });
     for (label, reporter) in [("the client's", "client"), ("the complaints coordinator's own", "complaints")] {
         let (id, _) = submit(reporter, json!({})).await;
@@ -233,24 +256,6 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     let record = |id: &str, received: &str| json!({ "externalId": id, "kind": "QUESTION", "channel": "PHONE", "text": "Wanneer is het?", "receivedAt": received });
     let records = [record("1", "2026-09-01T10:00:00Z"), record("2", "2031-09-01T10:00:00Z")];
     acts.push(act("importSignals", "", json!({ "source": "test", "signals": records })));
-}
-
-async fn follow_ups(facts: &Facts<'_>, acts: &mut Vec<Act>) {
-    let things = [
-        ("of a colleague, on the client's signal", "Laten weten of een vaste betaaldag mogelijk is"),
-        ("of the process owner, on the member's council's proposal", "Werkafspraak maken: contact vóór elke korting"),
-        ("of the manager, on the member's council's proposal", "Na drie maanden vertellen wat het heeft opgeleverd"),
-        (
-            "of a colleague, on the session that member and manager observe",
-            "De cliënt bellen met de uitkomst, na een bericht vooraf",
-        ),
-    ];
-    for (label, commitment) in things {
-        let id = facts.follow_up(&format!("commitment = '{commitment}'")).await;
-        let input =
-            json!({ "followUpId": id, "status": "IN_PROGRESS", "text": "Wij zijn begonnen.", "audience": "INTERNAL" });
-        acts.push(Act { mutation: "updateFollowUp", label, input });
-    }
 }
 
 async fn councils(facts: &Facts<'_>, acts: &mut Vec<Act>) {

@@ -1,8 +1,9 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId, IntegrationKeyId, NoticeId, ProposalId, RegionId,
-    SessionId, SessionParticipantId, SignalId, TopicId,
+    AccountId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId,
+    IntegrationKeyId, JourneyId, NoticeId, PilotId, ProposalId, RegionId, SessionId, SessionParticipantId, SignalId,
+    TopicId,
 };
 use harness::{Gehoord, UWI};
 
@@ -23,13 +24,17 @@ macro_rules! things {
 impl Facts<'_> {
     things! {
         account, AccountId, "account";
+        consultation, ConsultationId, "consultation";
         council, CouncilId, "council";
         member, CouncilMemberId, "council_member";
         department, DepartmentId, "department";
         follow_up, FollowUpId, "follow_up";
+        journey, JourneyId, "journey";
         key, IntegrationKeyId, "integration_key";
+        pilot, PilotId, "pilot";
         proposal, ProposalId, "proposal";
         region, RegionId, "region";
+        request, ConsultationRequestId, "consultation_request";
         session, SessionId, "session";
         participant, SessionParticipantId, "session_participant";
         signal, SignalId, "signal";

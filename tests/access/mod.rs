@@ -5,11 +5,14 @@ mod acts;
 mod closed;
 mod events;
 mod facts;
+mod follow_up_acts;
+mod follow_up_specimens;
 mod model;
 mod proposals;
 mod sdl;
 mod specimens;
 mod table;
+mod tried;
 mod truth;
 
 /// Everybody who can ask, in the order of the columns.

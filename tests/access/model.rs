@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use entity::id::{
-    AccountId, CouncilId, DepartmentId, FollowUpId, ProposalId, RegionId, SessionId, SignalId, TopicId, TypedId,
+    AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, JourneyId, PilotId, ProposalId, RegionId,
+    SessionId, SignalId, TopicId, TypedId,
 };
 use harness::{Client, Gehoord, PASSWORD, UWI, Value, json};
 use schema::access::{
@@ -38,12 +39,21 @@ fn key<T: TypedId>(id: &str) -> String {
     id.parse::<T>().unwrap_or_else(|_| panic!("{id} is no {}", T::PREFIX)).uuid().to_string()
 }
 
-const LISTS: [List; 9] = [
+const LISTS: &[List] = &[
     List { noun: Noun::Council, all: "councils", one: None, table: "council", key: key::<CouncilId> },
     List { noun: Noun::Signal, all: "signals", one: Some("signal"), table: "signal", key: key::<SignalId> },
     List { noun: Noun::Session, all: "sessions", one: Some("session"), table: "session", key: key::<SessionId> },
     List { noun: Noun::Proposal, all: "proposals", one: Some("proposal"), table: "proposal", key: key::<ProposalId> },
+    List {
+        noun: Noun::Consultation,
+        all: "consultations",
+        one: Some("consultation"),
+        table: "consultation",
+        key: key::<ConsultationId>,
+    },
     List { noun: Noun::FollowUp, all: "followUps", one: Some("followUp"), table: "follow_up", key: key::<FollowUpId> },
+    List { noun: Noun::Journey, all: "journeys", one: Some("journey"), table: "journey", key: key::<JourneyId> },
+    List { noun: Noun::Pilot, all: "pilots", one: Some("pilot"), table: "pilot", key: key::<PilotId> },
     List { noun: Noun::Account, all: "accounts", one: None, table: "account", key: key::<AccountId> },
     List { noun: Noun::Topic, all: "topics", one: Some("topic"), table: "topic", key: key::<TopicId> },
     List { noun: Noun::Department, all: "departments", one: None, table: "department", key: key::<DepartmentId> },
@@ -75,6 +85,10 @@ impl Asker<'_> {
             "(organiser_id = {me} OR EXISTS (SELECT FROM session_participant part WHERE part.session_id = session.id AND \
              part.account_id = {me}))"
         );
+        let within = format!(
+            "WITH RECURSIVE within AS (SELECT region_id AS id FROM council WHERE id IN ({own}) UNION SELECT region.id \
+             FROM region JOIN within ON region.parent_id = within.id) SELECT id FROM within"
+        );
         match (noun, rows) {
             (_, Rows::All) => "true".to_owned(),
             (Noun::Council, Rows::InPublicUse) => "status = 'ACTIVE'".to_owned(),
@@ -100,9 +114,7 @@ impl Asker<'_> {
             (Noun::Signal, Rows::ByCode) => "false".to_owned(),
             (Noun::Signal, Rows::Own) => format!("id IN ({})", self.own_signals()),
             (Noun::Signal, Rows::OfOwnRegion) => format!(
-                "(status <> 'RECEIVED' AND (region_id IN (WITH RECURSIVE within AS (SELECT region_id AS id FROM council \
-                 WHERE id IN ({own}) UNION SELECT region.id FROM region JOIN within ON region.parent_id = within.id) \
-                 SELECT id FROM within) OR region_id IS NULL AND EXISTS (SELECT FROM council WHERE kind = 'CENTRAL' AND \
+                "(status <> 'RECEIVED' AND (region_id IN ({within}) OR region_id IS NULL AND EXISTS (SELECT FROM council WHERE kind = 'CENTRAL' AND \
                  id IN ({own}))))"
             ),
             (Noun::Signal, Rows::Pushed) => format!("integration_id = {me}"),
@@ -110,11 +122,18 @@ impl Asker<'_> {
             (Noun::Proposal, Rows::Submitted) => "submitted_at IS NOT NULL".to_owned(),
             (Noun::Proposal, Rows::Own) => format!("(author_id = {me} AND council_id IS NULL)"),
             (Noun::Proposal, Rows::OfOwnCouncil) => format!("council_id IN ({own})"),
+            (Noun::Consultation, Rows::OfOwnCouncil) => {
+                format!("id IN (SELECT consultation_id FROM consultation_request WHERE council_id IN ({own}))")
+            }
+            (Noun::ConsultationRequest, Rows::OfOwnCouncil) => format!("council_id IN ({own})"),
             (Noun::FollowUp, Rows::Published) => {
                 "proposal_id IN (SELECT id FROM proposal WHERE published_at IS NOT NULL)".to_owned()
             }
+            // Nobody shows a code here.
+            (Noun::FollowUp, Rows::ByCode) => "false".to_owned(),
             (Noun::FollowUp, Rows::Own) => format!(
-                "(signal_id IN ({}) OR session_id IN (SELECT id FROM session WHERE {takes_part}))",
+                "(signal_id IN ({}) OR session_id IN (SELECT id FROM session WHERE {takes_part}) OR proposal_id IN \
+                 (SELECT id FROM proposal WHERE author_id = {me} AND council_id IS NULL))",
                 self.own_signals()
             ),
             (Noun::FollowUp, Rows::OfOwnCouncil) => format!(
@@ -129,6 +148,14 @@ impl Asker<'_> {
                     seen(Noun::Session, "session"),
                     seen(Noun::Proposal, "proposal")
                 )
+            }
+            (Noun::Journey | Noun::Pilot, Rows::Published) => "published_at IS NOT NULL".to_owned(),
+            (Noun::Journey, Rows::OfOwnCouncil) => {
+                format!("id IN (SELECT journey_id FROM journey_council WHERE council_id IN ({own}))")
+            }
+            (Noun::Journey, Rows::OfOwnRegion) => format!("region_id IN ({within})"),
+            (Noun::Pilot, Rows::OfOwnRegion) => {
+                format!("id IN (SELECT pilot_id FROM pilot_site WHERE region_id IN ({within}))")
             }
             other => panic!("the model does not know what {other:?} means (tests/access/model.rs)"),
         }
@@ -239,7 +266,7 @@ async fn everybody_finds_exactly_what_the_table_of_sights_promises() {
     specimens::all(&app).await;
     let mut wrong = Vec::new();
     for asker in askers(&app).await {
-        for list in &LISTS {
+        for list in LISTS {
             let promised = keys(&app, list.table, &asker.sees(list.noun, Lens::Titles)).await;
             match asker.list(list, "").await {
                 Some(given) => compare(list.all, &asker.name, &given, &promised, &mut wrong),
@@ -280,9 +307,12 @@ fn global(noun: Noun, key: &str) -> String {
     let key = key.parse().expect("a key");
     match noun {
         Noun::Account => AccountId(key).to_string(),
+        Noun::Consultation => ConsultationId(key).to_string(),
         Noun::Council => CouncilId(key).to_string(),
         Noun::Department => DepartmentId(key).to_string(),
         Noun::FollowUp => FollowUpId(key).to_string(),
+        Noun::Journey => JourneyId(key).to_string(),
+        Noun::Pilot => PilotId(key).to_string(),
         Noun::Proposal => ProposalId(key).to_string(),
         Noun::Region => RegionId(key).to_string(),
         Noun::Session => SessionId(key).to_string(),
@@ -325,6 +355,17 @@ async fn no_filter_and_no_search_tells_what_a_lens_hides() {
                     ":councils",
                     &format!("SELECT id FROM council WHERE {}", asker.sees(Noun::Council, Lens::Titles)),
                 )
+                .replace(
+                    ":proposals",
+                    &format!("SELECT id FROM proposal WHERE {}", asker.sees(Noun::Proposal, Lens::Titles)),
+                )
+                .replace(
+                    ":requests",
+                    &format!(
+                        "SELECT id FROM consultation_request WHERE {}",
+                        asker.sees(Noun::ConsultationRequest, Lens::Titles)
+                    ),
+                )
                 .replace(":known", &asker.sees(Noun::Account, Lens::Full));
             let promised = keys(&app, list.table, &format!("{sees} AND ({condition})")).await;
             let Some(given) = asker.list(list, &format!(", {arguments}")).await else { continue };
@@ -364,6 +405,22 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         "id IN (SELECT session_id FROM session_council JOIN council ON council.id = council_id \
          WHERE slug = 'groot-amsterdam' AND council_id IN (:councils))",
     );
+    add(Noun::Consultation, Titles, "open: true", "closed_at IS NULL");
+    add(
+        Noun::Consultation,
+        Titles,
+        "waitingFor: STAFF",
+        "closed_at IS NULL AND id IN (SELECT consultation_id FROM proposal WHERE status IN ('SUBMITTED', 'IN_REVIEW') \
+         AND id IN (:proposals))",
+    );
+    add(
+        Noun::Consultation,
+        Titles,
+        "councilSlug: \"noord\", waitingFor: COUNCIL",
+        "closed_at IS NULL AND id IN (SELECT consultation_id FROM consultation_request WHERE id IN (:requests) AND \
+         num_nonnulls(answered_at, declined_at) = 0) AND id IN (SELECT consultation_id FROM consultation_request WHERE \
+         id IN (:requests) AND council_id = (SELECT id FROM council WHERE slug = 'noord'))",
+    );
     add(Noun::Proposal, Status, "status: DRAFT", "status = 'DRAFT'");
     add(Noun::Proposal, Status, "status: SUBMITTED", "status = 'SUBMITTED'");
     add(
@@ -381,6 +438,16 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
     add(Noun::FollowUp, Masked, &format!("ownerId: \"{owner_id}\""), &owned);
     add(Noun::FollowUp, Titles, "status: [OPEN]", "status = 'OPEN'");
     add(Noun::FollowUp, Titles, "overdue: true", "status IN ('OPEN', 'IN_PROGRESS') AND due_on < DATE '2026-09-08'");
+    add(Noun::Journey, Titles, "published: false", "published_at IS NULL");
+    add(
+        Noun::Journey,
+        Titles,
+        "councilSlug: \"groot-amsterdam\"",
+        "id IN (SELECT journey_id FROM journey_council JOIN council ON council.id = council_id \
+         WHERE slug = 'groot-amsterdam' AND council_id IN (:councils))",
+    );
+    add(Noun::Pilot, Titles, "status: [STOPPED, NATIONAL]", "status IN ('STOPPED', 'NATIONAL')");
+    add(Noun::Pilot, Titles, "published: true", "published_at IS NOT NULL");
     add(Noun::Account, Full, "role: CLIENT", "is_client");
     add(Noun::Account, Full, "role: ADMIN", "is_admin");
     add(Noun::Account, Status, "role: STAFF", "is_staff");

@@ -95,4 +95,16 @@ pub async fn acts(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     let proposal = made(facts, own, "member", "DRAFT").await;
     let input = json!({ "figureId": figure(facts, &proposal).await });
     acts.push(Act { mutation: "removeFigure", label: "of the member's council", input });
+
+    let werk = facts.department("code = 'werk'").await;
+    let put = json!({ "councilIds": [facts.council(&format!("slug = '{own}'")).await], "question": "Wat vindt u?",
+        "dueOn": "2026-10-01", "departmentId": werk });
+    acts.push(Act { mutation: "putToCouncils", label: "", input: put });
+    let asked = facts.consultation("question LIKE 'Wat vindt u van de nieuwe brief%'").await;
+    for (label, slug) in [("for the member's council", own), ("for another council", other)] {
+        let council = facts.council(&format!("slug = '{slug}'")).await;
+        let input = json!({ "consultationId": asked, "councilId": council, "reason": "Wij hebben geen tijd." });
+        acts.push(Act { mutation: "declineConsultation", label, input });
+    }
+    acts.push(Act { mutation: "closeConsultation", label: "", input: json!({ "consultationId": asked }) });
 }

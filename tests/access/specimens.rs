@@ -5,7 +5,9 @@ use harness::{Answer, Client, Gehoord, Value, json};
 
 use super::{
     facts::{Facts, council, named, who},
+    follow_up_specimens,
     sdl::{Field, Types},
+    tried,
     truth::word,
 };
 
@@ -103,11 +105,11 @@ fn refusal(answer: &Answer, place: &[String]) -> Option<String> {
 
 /// Gathers specimens.
 #[derive(Default)]
-struct Case(Vec<Specimen>);
+pub(super) struct Case(Vec<Specimen>);
 
 impl Case {
     /// `way`: fields from the root, parted by ` / `; `[id]` behind one takes that one of a list.
-    fn add(&mut self, of: &'static str, label: &'static str, way: &str) {
+    pub(super) fn add(&mut self, of: &'static str, label: &'static str, way: &str) {
         let step = |step: &str| match step.strip_suffix(']').and_then(|step| step.rsplit_once('[')) {
             Some((call, id)) => (call.to_owned(), Some(id.to_owned())),
             None => (step.to_owned(), None),
@@ -116,7 +118,7 @@ impl Case {
         self.0.push(Specimen { of, label, way, arguments: Vec::new() });
     }
 
-    fn add_list(&mut self, of: [&'static str; 2], way: &str) {
+    pub(super) fn add_list(&mut self, of: [&'static str; 2], way: &str) {
         self.add(of[0], "", way);
         self.add(of[1], "", &format!("{way} / edges"));
     }
@@ -134,26 +136,33 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     councils(&facts, &mut case).await;
     sessions(&facts, &mut case).await;
     proposals(&facts, &mut case).await;
-    follow_ups(&facts, &mut case).await;
+    follow_up_specimens::add(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
     notices(&facts, &mut case).await;
+    tried::specimens(&facts, &mut case).await;
     root(&facts, &mut case, &own).await;
     case.0
 }
 
 async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String)) {
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
+    let consultation = facts.consultation("question LIKE 'Wat vindt u van%'").await;
     let session = facts.session("title = 'Openbare vergadering Noord'").await;
     let follow_up = facts.follow_up("commitment = 'De nieuwe brief in gebruik nemen'").await;
+    let journey = facts.journey("published_at IS NOT NULL").await;
+    let pilot = facts.pilot("published_at IS NOT NULL").await;
     let region = facts.region("kind = 'DISTRICT'").await;
     let topic = facts.topic("is_active").await;
     case.add("Query", "lists, and things that are public", "");
     let of = |id: &str| format!("(id: \"{id}\")");
     let arguments = [
+        ("consultation", of(&consultation)),
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
+        ("journey", of(&journey)),
         ("node", of(signal)),
         ("notice", of(&facts.notice_of("client").await)),
+        ("pilot", of(&pilot)),
         ("proposal", of(&proposal)),
         ("region", of(&region)),
         ("session", of(&session)),
@@ -385,6 +394,7 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
         ("the manager's draft", "Concept van de manager"),
         ("in review, of the member's council", "Terugkoppeling na elk spiegelgesprek"),
         ("submitted, of another council", "Eén vaste betaaldag"),
+        ("an answer to a consultation, of another council", "Eén boodschap per brief"),
         ("decided and published, of the member's council", "Eerst vragen, dan pas korten"),
         ("decided and published, of another council", "Bel alleen na een bericht"),
     ] {
@@ -407,63 +417,33 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
     case.add("Figure", "", &format!("{published} / evidence / figures"));
     case.add("Decision", "", &format!("{published} / decision"));
     case.add_list(["ProposalConnection", "ProposalEdge"], "proposals(first: 1)");
+    consultations(facts, case).await;
 }
 
-/// A follow-up of the demo with an update for each audience.
-async fn told(facts: &Facts<'_>, commitment: &str) -> (String, Vec<(&'static str, String)>) {
-    let id = facts.follow_up(&format!("commitment = '{commitment}'")).await;
-    facts
-        .set(&format!(
-            "DELETE FROM follow_up_update WHERE follow_up_id = (SELECT id FROM follow_up WHERE commitment = '{commitment}');
-             UPDATE follow_up SET status = 'DROPPED', dropped_reason = 'Het kan niet.', ended_at = created_at \
-             WHERE commitment = '{commitment}'"
-        ))
-        .await;
-    let mut updates = Vec::new();
-    for audience in ["INTERNAL", "COUNCIL", "PARTICIPANTS", "REPORTER", "PUBLIC"] {
-        let update = entity::id::FollowUpUpdateId::at(facts.0.clock.now());
-        facts
-            .set(&format!(
-                "INSERT INTO follow_up_update (id, follow_up_id, author_id, text, audience, status, moved_from, moved_to, at) \
-                 SELECT '{}', id, owner_id, 'Zo staat het.', '{audience}', 'DROPPED', due_on, due_on, created_at \
-                 FROM follow_up WHERE commitment = '{commitment}'",
-                update.uuid()
-            ))
-            .await;
-        updates.push((audience, update.to_string()));
-    }
-    (id, updates)
-}
-
-async fn follow_ups(facts: &Facts<'_>, case: &mut Case) {
-    // One about a proposal in review: made before the decision, so that it is nobody's but staff's and the council's.
+async fn consultations(facts: &Facts<'_>, case: &mut Case) {
     facts
         .set(
-            "UPDATE follow_up SET proposal_id = (SELECT id FROM proposal WHERE title = 'Terugkoppeling na elk spiegelgesprek') \
-             WHERE commitment = 'Na drie maanden vertellen wat het heeft opgeleverd'",
+            "UPDATE consultation SET document_url = 'https://voorbeeld.example/brief' WHERE document_text IS NOT NULL;
+             UPDATE consultation SET closed_at = created_at WHERE question LIKE 'Hoe kan wachten%'",
         )
         .await;
-    let things = [
-        ["on the client's signal", "Laten weten of een vaste betaaldag mogelijk is"],
-        ["on somebody else's signal", "Uitleg sturen bij de brief over de herziening"],
-        ["on the session that member and manager observe", "De cliënt bellen met de uitkomst, na een bericht vooraf"],
-        ["on the published proposal of the member's council", "Werkafspraak maken: contact vóór elke korting"],
-        ["on a published proposal of another council", "Alle teams instrueren en de app aanpassen"],
-        ["on a proposal in review of the member's council", "Na drie maanden vertellen wat het heeft opgeleverd"],
-    ];
-    for [label, commitment] in things {
-        let (id, updates) = told(facts, commitment).await;
-        case.add("FollowUp", label, &format!("followUp(id: \"{id}\")"));
-        for (audience, update) in updates {
-            let label: &'static str = format!("for {audience}, {label}").leak();
-            case.add("FollowUpUpdate", label, &format!("followUp(id: \"{id}\") / updates / nodes[{update}]"));
-        }
-        if label == "on the client's signal" {
-            let way = format!("followUp(id: \"{id}\") / updates(first: 1)");
-            case.add_list(["FollowUpUpdateConnection", "FollowUpUpdateEdge"], &way);
-        }
+    let of = async |question: &str| {
+        format!("consultation(id: \"{}\")", facts.consultation(&format!("question LIKE '{question}%'")).await)
+    };
+    let open = of("Wat vindt u van de nieuwe brief").await;
+    let closed = of("Hoe kan wachten").await;
+    case.add("Consultation", "put to the member's council and others", &open);
+    case.add("Consultation", "put to another council, closed", &closed);
+    case.add("ConsultationDocument", "", &format!("{open} / document"));
+    for (label, slug) in [
+        ("of the member's council", "groot-amsterdam"),
+        ("of another, that does not answer", "limburg"),
+        ("of another, that answered", "noord"),
+    ] {
+        let request = facts.request(&format!("council_id = {} AND consultation_id = (SELECT id FROM consultation WHERE question LIKE 'Wat vindt u van%')", council(slug))).await;
+        case.add("ConsultationRequest", label, &format!("{open} / requests[{request}]"));
     }
-    case.add_list(["FollowUpConnection", "FollowUpEdge"], "followUps(first: 1)");
+    case.add_list(["ConsultationConnection", "ConsultationEdge"], "consultations(first: 1)");
 }
 
 /// Sends a mutation of the preparation; fails where it is refused.
@@ -527,6 +507,10 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     let code = code.expect("a code");
     let comment = json!({ "code": code, "helped": true, "comment": "Dank, ik ben er op 06 12345678." });
     act(facts, "public", "respondToAnswer", comment).await;
+    let owner = facts.account("email = 'handler@demo.example'").await;
+    let promise = json!({ "signalId": anonymous, "commitment": "Wij zetten het op de website.", "ownerId": owner,
+        "dueOn": "2026-10-01" });
+    act(facts, "handler", "createFollowUp", promise).await;
     let untriaged = async |role: &str, more: Value| {
         let mut input = json!({ "kind": "QUESTION", "channel": "DESK", "text": TELLING });
         for (name, value) in more.as_object().into_iter().flatten() {
@@ -586,6 +570,7 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         .await;
     let by_code = format!("signalByCode(code: \"{code}\")");
     case.add("Signal", "anonymous, by its code", &by_code);
+    case.add("FollowUp", "on an anonymous signal, by its code", &format!("{by_code} / followUps / nodes"));
     case.add("Place", "anonymous, by its code", &format!("{by_code} / place"));
     case.add("Loop", "anonymous, by its code", &format!("{by_code} / loop"));
     case.add(

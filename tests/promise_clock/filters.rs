@@ -119,6 +119,28 @@ async fn proposals_and_sessions_that_wait_too_long_are_found_by_who_sees_when_th
 }
 
 #[tokio::test]
+async fn commitments_that_are_late_or_were_kept_too_late_are_found() {
+    let app = Gehoord::start().await;
+    app.pass(TimeDelta::days(30));
+    let list =
+        "query($filter: FollowUpFilter) { followUps(first: 100, filter: $filter) { totalCount nodes { id overdue } } }";
+    let owner = app.as_("owner").await;
+    let count = async |filter: Value| {
+        let answer = owner.send(list, json!({ "filter": filter })).await;
+        let nodes = answer.at("/followUps/nodes").as_array().expect("follow-ups").clone();
+        (answer.at("/followUps/totalCount").as_u64().expect("a number"), nodes)
+    };
+    let (all, _) = count(json!({})).await;
+    let (broken, nodes) = count(json!({ "promiseBroken": true })).await;
+    let (others, kept) = count(json!({ "promiseBroken": false })).await;
+    assert_eq!(broken + others, all);
+    assert!(nodes.iter().any(|node| node["overdue"] == true) && kept.iter().all(|node| node["overdue"] == false));
+    // The public sees commitments of published proposals, and not when they were kept.
+    let public = app.nobody().send(list, json!({ "filter": { "promiseBroken": true } })).await;
+    assert_eq!(public.at("/followUps/totalCount"), 0);
+}
+
+#[tokio::test]
 async fn a_session_that_was_held_says_when_its_report_is_promised_to_those_who_see_all_of_it() {
     let app = Gehoord::start().await;
     let list = "{ sessions(first: 100, filter: { status: HELD }) { nodes { title reportDueOn } } }";

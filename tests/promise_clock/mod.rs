@@ -2,6 +2,7 @@
 
 mod closing;
 mod filters;
+mod many;
 mod once;
 mod owners;
 mod settings;

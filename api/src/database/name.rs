@@ -10,7 +10,7 @@ use super::DatabaseError;
 const LONGEST: usize = 63;
 
 /// Addresses of the program's own, that an organisation's would hide or be hidden by.
-const TAKEN: [&str; 5] = ["explorer", "graphql", "health", "metrics", "well-known"];
+const TAKEN: [&str; 6] = ["explorer", "graphql", "health", "metrics", "v1", "well-known"];
 
 /// An organisation's short name, as in its address: a small letter, then 1 to 30 small letters, digits or hyphens.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

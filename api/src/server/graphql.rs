@@ -92,7 +92,7 @@ async fn run(
 }
 
 /// A task that ends when nobody waits for it any more.
-struct Task<T>(JoinHandle<T>);
+pub(super) struct Task<T>(pub(super) JoinHandle<T>);
 
 impl<T> Future for Task<T> {
     type Output = <JoinHandle<T> as Future>::Output;

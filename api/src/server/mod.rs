@@ -9,6 +9,8 @@
 //! graphql.rs   one GraphQL request: which organisation, who asks, what the schema says
 //! health.rs    is it alive, is it ready, its numbers
 //! keys.rs      an organisation's public keys
+//! pictures.rs  a journey, drawn
+//! problem.rs   what is answered under /v1 where something is wrong
 //! ```
 //!
 //! The address is bound first, so that a port in use is told at once. While the database is being prepared the server
@@ -18,6 +20,8 @@ mod around;
 mod graphql;
 mod health;
 mod keys;
+mod pictures;
+mod problem;
 mod routes;
 mod running;
 mod state;

@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{graphql::graphql, health, keys};
+use super::{graphql::graphql, health, keys, pictures};
 use crate::{config::Origins, database::Slug, graphql::explorer};
 
 /// All addresses. Those of the program itself come before those that begin with an organisation.
@@ -21,6 +21,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/.well-known/jwks.json", reading().to(keys::keys))
         .route("/{organisation}/graphql", web::to(graphql))
         .route("/{organisation}/.well-known/jwks.json", reading().to(keys::keys))
+        .service(web::resource("/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
+        .service(web::resource("/{organisation}/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
         .configure(explorer::routes)
         .route("/{organisation}", reading().to(with_a_slash))
         .default_service(web::to(nothing));

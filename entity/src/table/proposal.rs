@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{AccountId, CouncilId, DepartmentId, ProposalId},
+    id::{AccountId, ConsultationId, CouncilId, DepartmentId, ProposalId},
     term::{ProposalKind, ProposalStatus},
 };
 
@@ -29,7 +29,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub version: i32,
     pub consent_to_publish: bool,
-    pub consultation_id: Option<Uuid>,
+    pub consultation_id: Option<ConsultationId>,
     pub reconsideration_asked_at: Option<DateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]
     pub reconsideration_reasons: Option<String>,

@@ -19,8 +19,10 @@ impl MigratorTrait for Migrator {
             "m0006_follow_ups",
             "m0007_events",
             "m0008_proposals",
+            "m0009_consultations",
             "m0010_follow_ups_and_contact",
             "m0011_promise_clock",
+            "m0012_journeys_and_pilots",
             "m0013_notices",
         ]
     }

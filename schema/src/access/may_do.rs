@@ -47,12 +47,16 @@ pub enum Who {
     Owner,
     /// The process owner of the department.
     DepartmentProcessOwner,
+    /// The member of staff who organises the session.
+    Organiser,
+    /// One of those whom the follow-up was made to.
+    Recipient,
 }
 
 use Who::{
     Admin, Anyone, Author, Client, CodeHolder, CouncilMember, CouncilOfficer, DepartmentHandler,
-    DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Oneself, Operator, Owner,
-    Reporter, SignalHandler, SignedIn, Staff,
+    DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Oneself, Operator,
+    Organiser, Owner, Recipient, Reporter, SignalHandler, SignedIn, Staff,
 };
 
 /// The acts there are.
@@ -71,6 +75,8 @@ pub enum ActName {
     RevealSignal,
     LinkSignals,
     CommitToSignal,
+    CommitToSession,
+    CommitToProposal,
     ImportSignals,
     UpdateFollowUp,
     DraftProposal,
@@ -79,9 +85,16 @@ pub enum ActName {
     WithdrawProposal,
     RequestReconsideration,
     AllowPublication,
+    PutToCouncils,
+    DeclineConsultation,
+    CloseConsultation,
     DecideProposal,
     PublishProposal,
     CarryOutProposal,
+    RespondToFollowUp,
+    KeepJourneys,
+    KeepPilots,
+    GuidePilots,
     SetPriorities,
     EditCouncil,
     ManageOrganisation,
@@ -105,6 +118,8 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::RevealSignal,            &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator)]),
     (ActName::LinkSignals,             &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
     (ActName::CommitToSignal,          &[SignalHandler, Staff(Function::ComplaintsCoordinator), DepartmentProcessOwner]),
+    (ActName::CommitToSession,         &[Organiser, Staff(Function::Facilitator), Staff(Function::ImprovementManager)]),
+    (ActName::CommitToProposal,        &[DepartmentProcessOwner]),
     (ActName::ImportSignals,           &[Integration(Scope::ImportSignals), Operator]),
     (ActName::UpdateFollowUp,          &[Owner, DepartmentProcessOwner]),
     (ActName::DraftProposal,           &[CouncilMember, Employee, Client]),
@@ -113,9 +128,16 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::WithdrawProposal,        &[CouncilOfficer, Author]),
     (ActName::RequestReconsideration,  &[CouncilOfficer, Author]),
     (ActName::AllowPublication,        &[Author]),
+    (ActName::PutToCouncils,           &[Staff(Function::ProcessOwner), Staff(Function::ImprovementManager), Staff(Function::Liaison)]),
+    (ActName::DeclineConsultation,     &[CouncilOfficer]),
+    (ActName::CloseConsultation,       &[Staff(Function::ProcessOwner), Staff(Function::ImprovementManager), Staff(Function::Liaison)]),
     (ActName::DecideProposal,          &[DepartmentProcessOwner]),
     (ActName::PublishProposal,         &[DepartmentProcessOwner]),
     (ActName::CarryOutProposal,        &[DepartmentProcessOwner]),
+    (ActName::RespondToFollowUp,       &[Recipient, CodeHolder]),
+    (ActName::KeepJourneys,            &[Staff(Function::ImprovementManager)]),
+    (ActName::KeepPilots,              &[Staff(Function::ImprovementManager)]),
+    (ActName::GuidePilots,             &[Staff(Function::ImprovementManager), Staff(Function::ProcessOwner)]),
     (ActName::SetPriorities,           &[CouncilOfficer]),
     (ActName::EditCouncil,             &[CouncilOfficer, Admin]),
     (ActName::ManageOrganisation,      &[Admin, Operator]),

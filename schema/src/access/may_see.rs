@@ -47,11 +47,19 @@ pub enum Noun {
     SignalReveal,
     ContactAnnouncement,
     ContactAttempt,
+    Journey,
+    JourneyStep,
+    Pilot,
+    PilotSite,
+    PilotStory,
     Proposal,
     ProposalDecision,
     ProposalFigure,
+    Consultation,
+    ConsultationRequest,
     FollowUp,
     FollowUpUpdate,
+    FollowUpResponse,
     Insight,
     Event,
     Notice,
@@ -70,7 +78,8 @@ pub enum Rows {
     ByCode,
     /// What belongs to a council that the viewer sits on.
     OfOwnCouncil,
-    /// Triaged signals of the region of a council that the viewer sits on.
+    /// What belongs to the region of a council that the viewer sits on, or to one within it: triaged signals, journeys,
+    /// pilots that are tried there.
     OfOwnRegion,
     /// Accounts of members of the viewer's own councils, and of who works with those councils.
     CouncilNames,
@@ -88,7 +97,7 @@ pub enum Rows {
     OfHandledReporters,
     /// Signals that the integration pushed itself.
     Pushed,
-    /// Proposals whose decision is published.
+    /// Proposals whose decision is published; journeys and pilots that are.
     Published,
     /// Proposals from the moment they were submitted.
     Submitted,
@@ -146,11 +155,20 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::Proposal,           [&[(Published, Masked)],  &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   &[(Submitted, Titles)], SAME]),
     (Noun::ProposalDecision,   [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            SAME]),
     (Noun::ProposalFigure,     [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (Submitted, Full)],   NONE,            NONE]),
-    (Noun::FollowUp,           [&[(Published, Status)],  &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
-    (Noun::FollowUpUpdate,     [&[(Published, Full)],    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    (Noun::FollowUp,           [&[(Published, Status), (ByCode, Masked)], &[(Own, Masked)],      &[(Own, Masked), (OfOwnCouncil, Masked)],   &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    (Noun::FollowUpUpdate,     [&[(Published, Full), (ByCode, Full)], &[(Own, Full)], &[(Own, Full), (OfOwnCouncil, Full)],     &[(OfSeenSubjects, Full)],           NONE,            NONE]),
+    (Noun::FollowUpResponse,   [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (OfSeenSubjects, Masked)], NONE,       NONE]),
+    (Noun::Consultation,       [NONE,                    NONE,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      NONE,            NONE]),
+    (Noun::ConsultationRequest,[NONE,                    NONE,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      NONE,            NONE]),
     // Of what one sees, the kinds that are for one: see `timeline/kinds.rs`.
     (Noun::Event,              [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Full)],       &[(Own, Full), (OfSeenSubjects, Full)], &[(OfSecurity, Full)], &[(ByScope, Full)]]),
     (Noun::Notice,             [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full)],                      &[(Own, Full)],  NONE]),
+    // Masked: without what it rests on, who made it, and what is between the organisation and its councils.
+    (Noun::Journey,            [&[(Published, Masked)],  SAME,                  &[(OfOwnCouncil, Full), (OfOwnRegion, Full)], &[(All, Full)],                    NONE,            NONE]),
+    (Noun::JourneyStep,        [&[(Published, Masked)],  SAME,                  &[(OfOwnCouncil, Full), (OfOwnRegion, Full)], &[(All, Full)],                    NONE,            NONE]),
+    (Noun::Pilot,              [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
+    (Noun::PilotSite,          [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
+    (Noun::PilotStory,         [&[(Published, Masked)],  SAME,                  &[(OfOwnRegion, Full)],                     &[(All, Full)],                      NONE,            NONE]),
     // Not rows of a table but figures. Masked: without those that rest on 1 to 4 signals. Status: counts alone.
     (Noun::Insight,            [&[(PastMonths, Masked)], SAME,                 &[(OfOwnRegion, Masked)],                   &[(All, Full)],                      &[(All, Status)], NONE]),
 ];
@@ -167,4 +185,15 @@ pub fn cell(noun: Noun, column: Column) -> Cell {
         Column::Integration => 5,
     };
     MAY_SEE.iter().find(|(row, _)| *row == noun).and_then(|(_, cells)| cells.get(index)).copied().unwrap_or(NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_noun_has_one_row() {
+        let nouns: std::collections::BTreeSet<Noun> = MAY_SEE.iter().map(|(noun, _)| *noun).collect();
+        assert_eq!(nouns.len(), MAY_SEE.len());
+    }
 }

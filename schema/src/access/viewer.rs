@@ -171,6 +171,12 @@ impl Viewer {
         self.memberships().iter().map(|membership| membership.council).collect()
     }
 
+    /// The regions of the councils that the viewer sits on, and all within them.
+    #[must_use]
+    pub fn regions(&self) -> Vec<RegionId> {
+        self.memberships().iter().flat_map(|membership| membership.regions.iter().copied()).collect()
+    }
+
     /// The seats that the viewer sits on.
     #[must_use]
     pub fn memberships(&self) -> &[Membership] {

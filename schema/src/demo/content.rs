@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use entity::term::{
     Audience, Channel, ContactChannel, CouncilKind, CouncilRole, DecisionOutcome, FollowUpStatus, Function,
-    ParticipantRole, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus, SignalKind,
-    SignalOutcome, SignalStatus, Urgency,
+    ParticipantRole, PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus,
+    SignalKind, SignalOutcome, SignalStatus, Urgency,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
@@ -18,7 +18,9 @@ pub(super) struct Content {
     pub(super) people: People,
     pub(super) councils: Vec<Council>,
     pub(super) sessions: Vec<Session>,
+    pub(super) consultations: Vec<Consultation>,
     pub(super) proposals: Vec<Proposal>,
+    pub(super) tried: Tried,
     pub(super) told: Vec<About>,
     /// What is answered to some kinds of signals, whatever they are about.
     pub(super) thanks: BTreeMap<SignalKind, Vec<String>>,
@@ -49,20 +51,23 @@ const STROOMDAM: [File; 6] = [
     file!("stroomdam/proposals.toml"),
     file!("stroomdam/signals.toml"),
 ];
+const UWI_TRIED: File = file!("uwi/tried.toml");
+const STROOMDAM_TRIED: File = file!("stroomdam/tried.toml");
 const STROOMDAM_SAYINGS: File = file!("stroomdam/sayings.toml");
 
 impl Content {
     /// The files of an organisation of the demo.
     pub(super) fn of(slug: &str) -> Result<Self, Error> {
         match slug {
-            "uwi" => Self::read(UWI, None),
-            "stroomdam" => Self::read(STROOMDAM, Some(STROOMDAM_SAYINGS)),
+            "uwi" => Self::read(UWI, UWI_TRIED, None),
+            "stroomdam" => Self::read(STROOMDAM, STROOMDAM_TRIED, Some(STROOMDAM_SAYINGS)),
             _ => Err(Error::internal("there is no demo data for this organisation")),
         }
     }
 
     fn read(
         [base, people, councils, sessions, proposals, told]: [File; 6],
+        tried: File,
         sayings: Option<File>,
     ) -> Result<Self, Error> {
         #[derive(Deserialize)]
@@ -78,6 +83,8 @@ impl Content {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct Proposals {
+            #[serde(default)]
+            consultation: Vec<Consultation>,
             proposal: Vec<Proposal>,
         }
         #[derive(Deserialize)]
@@ -87,12 +94,15 @@ impl Content {
             about: Vec<About>,
         }
         let told: Told = read(told)?;
+        let proposals: Proposals = read(proposals)?;
         Ok(Self {
             base: read(base)?,
             people: read(people)?,
             councils: read::<Councils>(councils)?.council,
             sessions: read::<Sessions>(sessions)?.session,
-            proposals: read::<Proposals>(proposals)?.proposal,
+            tried: read(tried)?,
+            consultations: proposals.consultation,
+            proposals: proposals.proposal,
             told: told.about,
             thanks: told.thanks,
             sayings: sayings.map(read).transpose()?,
@@ -261,8 +271,32 @@ pub(super) struct Participant {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct Consultation {
+    /// By which answers name it.
+    pub(super) key: String,
+    pub(super) councils: Vec<String>,
+    /// Why a council does not answer, and when it said so, in days from today.
+    #[serde(default)]
+    pub(super) declined: BTreeMap<String, (i64, String)>,
+    /// E-mail address or name.
+    pub(super) by: String,
+    pub(super) department: String,
+    pub(super) question: String,
+    #[serde(default)]
+    pub(super) questions: Vec<String>,
+    pub(super) document: Option<String>,
+    /// Days from today.
+    pub(super) put: i64,
+    pub(super) due: i64,
+    pub(super) closed: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Proposal {
     pub(super) council: String,
+    /// The consultation that it answers.
+    pub(super) answers: Option<String>,
     /// E-mail address or name.
     pub(super) author: String,
     pub(super) kind: ProposalKind,
@@ -303,8 +337,26 @@ pub(super) struct FollowUp {
     pub(super) due: i64,
     #[serde(default = "open")]
     pub(super) status: FollowUpStatus,
+    /// Of a referral: who outside takes somebody over.
+    pub(super) partner: Option<String>,
+    /// Of a session: whom it names.
+    #[serde(default)]
+    pub(super) made_to: Vec<String>,
     #[serde(default)]
     pub(super) updates: Vec<Update>,
+    #[serde(default)]
+    pub(super) responses: Vec<Response>,
+}
+
+/// What somebody to whom it was promised said of it.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Response {
+    pub(super) who: String,
+    /// Days from today.
+    pub(super) days: i64,
+    pub(super) helped: bool,
+    pub(super) comment: Option<String>,
 }
 
 fn open() -> FollowUpStatus {
@@ -322,6 +374,91 @@ pub(super) struct Update {
     /// Days from today.
     pub(super) moved_from: Option<i64>,
     pub(super) moved_to: Option<i64>,
+}
+
+/// Journeys, and pilots that are tried.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tried {
+    pub(super) journey: Vec<Journey>,
+    pub(super) pilot: Vec<Pilot>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Journey {
+    pub(super) title: String,
+    pub(super) summary: Option<String>,
+    pub(super) region: Option<String>,
+    #[serde(default)]
+    pub(super) councils: Vec<String>,
+    /// E-mail address.
+    pub(super) author: String,
+    /// Days from today, as the others.
+    pub(super) created: i64,
+    pub(super) published: Option<i64>,
+    pub(super) steps: Vec<JourneyStep>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct JourneyStep {
+    pub(super) action: String,
+    pub(super) touchpoint: Option<String>,
+    pub(super) channel: Option<Channel>,
+    pub(super) experience: i32,
+    #[serde(default)]
+    pub(super) quotes: Vec<String>,
+    /// So many triaged signals about this topic are what it rests on.
+    pub(super) topic: Option<String>,
+    #[serde(default)]
+    pub(super) signals: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Pilot {
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) guidance: Option<String>,
+    /// E-mail address.
+    pub(super) author: String,
+    pub(super) created: i64,
+    pub(super) published: Option<i64>,
+    #[serde(default)]
+    pub(super) sites: Vec<PilotSite>,
+    #[serde(default)]
+    pub(super) stories: Vec<PilotStory>,
+    /// When it went on, and to what.
+    #[serde(default)]
+    pub(super) moves: Vec<PilotMove>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotSite {
+    pub(super) region: String,
+    pub(super) starts: i64,
+    pub(super) ends: Option<i64>,
+    pub(super) evaluation: Option<String>,
+    pub(super) evaluated: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotStory {
+    pub(super) title: String,
+    pub(super) text: String,
+    /// The code of the region of the site at which it happened.
+    pub(super) region: String,
+    pub(super) days: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PilotMove {
+    pub(super) days: i64,
+    pub(super) to: PilotStatus,
 }
 
 /// What is told about a topic, and what is answered.
@@ -483,6 +620,11 @@ mod tests {
                 proposal.department.iter().for_each(|one| knows(&departments, one));
                 proposal.follow_ups.iter().for_each(|one| knows(&people, &one.owner));
             }
+            for journey in &content.tried.journey {
+                knows(&people, &journey.author);
+                journey.steps.iter().filter_map(|step| step.topic.as_ref()).for_each(|topic| knows(&topics, topic));
+            }
+            content.tried.pilot.iter().for_each(|pilot| knows(&people, &pilot.author));
             content.base.department.iter().for_each(|one| knows(&people, &one.owner));
         });
     }

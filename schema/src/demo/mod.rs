@@ -11,6 +11,7 @@
 
 mod answers;
 mod base;
+mod consultations;
 mod content;
 mod councils;
 mod follow_ups;
@@ -25,6 +26,7 @@ mod sayings;
 mod seals;
 mod sessions;
 mod signals;
+mod tried;
 mod world;
 
 use std::sync::Arc;
@@ -126,7 +128,9 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
     councils::make(&mut world, &mut rows)?;
     sessions::make(&mut world, &mut rows)?;
     signals::make(&mut world, &mut rows, change.vault(), &mut lot)?;
-    proposals::make(&world, &mut rows)?;
+    let consultations = consultations::make(&world, &mut rows)?;
+    proposals::make(&world, &mut rows, &consultations)?;
+    tried::make(&world, &mut rows)?;
 
     let loaded = Loaded { codes: world.codes.clone(), ..rows.count() };
     rows.write(change, now).await?;

@@ -9,13 +9,13 @@ use entity::{
 };
 use sea_orm::ActiveValue::Set;
 
-use super::{content::Proposal, follow_ups, rows::Rows, world::World};
+use super::{consultations::Consultations, content::Proposal, follow_ups, rows::Rows, world::World};
 use crate::{clock::day_of, deadline::Begun, error::Error, event::Event, follow_up::Subject, promise::due};
 
 /// So many signals at most are a proposal's evidence.
 const EVIDENCE: usize = 8;
 
-pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
+pub(super) fn make(world: &World<'_>, rows: &mut Rows, consultations: &Consultations) -> Result<(), Error> {
     for said in &world.content.proposals {
         let at = |days: Option<i64>, hour| days.map(|days| world.moment(days, hour).min(world.now));
         let created_at = world.moment(said.created, 10).min(world.now);
@@ -40,7 +40,7 @@ pub(super) fn make(world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {
             created_at: Set(created_at),
             version: Set(1),
             consent_to_publish: Set(false),
-            consultation_id: Set(None),
+            consultation_id: Set(said.answers.as_ref().and_then(|key| consultations.get(key)).copied()),
             reconsideration_asked_at: Set(None),
             reconsideration_reasons: Set(None),
             planned_for: Set(said.planned.map(|days| world.working_day(days))),

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
-    deadline, follow_up, follow_up_update,
+    account, account_function, answer, answer_response, consultation, consultation_request, contact_preferences,
+    council, council_member, council_priority, deadline, follow_up, follow_up_recipient, follow_up_response,
+    follow_up_update,
     id::{AccountId, DepartmentId},
-    integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
-    session_council, session_participant, signal, signal_reporter, signal_reveal,
+    integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story,
+    proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
+    session_participant, signal, signal_reporter, signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -45,11 +47,22 @@ pub(super) struct Rows {
     pub(super) answers: Vec<answer::ActiveModel>,
     pub(super) responses: Vec<answer_response::ActiveModel>,
     pub(super) reveals: Vec<signal_reveal::ActiveModel>,
+    pub(super) consultations: Vec<consultation::ActiveModel>,
+    pub(super) consultation_requests: Vec<consultation_request::ActiveModel>,
     pub(super) proposals: Vec<proposal::ActiveModel>,
     pub(super) decisions: Vec<proposal_decision::ActiveModel>,
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
     pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
+    pub(super) journeys: Vec<journey::ActiveModel>,
+    pub(super) journey_councils: Vec<journey_council::ActiveModel>,
+    pub(super) journey_steps: Vec<journey_step::ActiveModel>,
+    pub(super) journey_step_signals: Vec<journey_step_signal::ActiveModel>,
+    pub(super) pilots: Vec<pilot::ActiveModel>,
+    pub(super) pilot_sites: Vec<pilot_site::ActiveModel>,
+    pub(super) pilot_stories: Vec<pilot_story::ActiveModel>,
     pub(super) follow_ups: Vec<follow_up::ActiveModel>,
+    pub(super) recipients: Vec<follow_up_recipient::ActiveModel>,
+    pub(super) follow_up_responses: Vec<follow_up_response::ActiveModel>,
     pub(super) updates: Vec<follow_up_update::ActiveModel>,
     pub(super) deadlines: Vec<deadline::ActiveModel>,
     pub(super) events: Vec<Happened>,
@@ -103,11 +116,22 @@ impl Rows {
         insert_all(db, self.answers).await?;
         insert_all(db, self.responses).await?;
         insert_all(db, self.reveals).await?;
+        insert_all(db, self.consultations).await?;
+        insert_all(db, self.consultation_requests).await?;
         insert_all(db, self.proposals).await?;
         insert_all(db, self.decisions).await?;
         insert_all(db, self.proposal_signals).await?;
         insert_all(db, self.proposal_sessions).await?;
+        insert_all(db, self.journeys).await?;
+        insert_all(db, self.journey_councils).await?;
+        insert_all(db, self.journey_steps).await?;
+        insert_all(db, self.journey_step_signals).await?;
+        insert_all(db, self.pilots).await?;
+        insert_all(db, self.pilot_sites).await?;
+        insert_all(db, self.pilot_stories).await?;
         insert_all(db, self.follow_ups).await?;
+        insert_all(db, self.recipients).await?;
+        insert_all(db, self.follow_up_responses).await?;
         insert_all(db, self.updates).await?;
         insert_all(db, self.deadlines).await?;
         // What was near its end, or broke, was told when it was.

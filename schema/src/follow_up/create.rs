@@ -4,15 +4,21 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use entity::{
     account, department, follow_up,
-    id::{AccountId, DepartmentId, FollowUpId, TypedId},
-    signal,
+    id::{AccountId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
+    proposal, session, signal,
     term::{AccountStatus, EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
-use super::{FollowUp, plan::due_date_problem, rules::CommitToSignal, subject::Subject};
+use super::{
+    FollowUp, Subject,
+    plan::due_date_problem,
+    recipients,
+    referral::ReferralInput,
+    rules::{CommitToProposal, CommitToSession, CommitToSignal, can_commit_to_proposal, can_commit_to_session},
+};
 use crate::{
-    access::{Change, Lens, SignedIn, Store},
+    access::{Change, Draft, Lens, SignedIn, Store},
     deadline::{self, Begun, Terms},
     error::Error,
     event::Event,
@@ -26,19 +32,28 @@ use crate::{
 /// The most characters of a commitment.
 const MOST_CHARACTERS: usize = 2_000;
 
-/// A commitment about a signal.
+/// A commitment about one thing: a signal, a session or a proposal.
 #[derive(InputObject)]
 pub struct CreateFollowUpInput {
     /// The signal that it is about.
-    signal_id: ID,
+    signal_id: Option<ID>,
+    /// The session that it is about.
+    session_id: Option<ID>,
+    /// The proposal that it is about.
+    proposal_id: Option<ID>,
     /// What is promised, in at most 2,000 characters. What identifies a person is masked.
     commitment: String,
     /// Who keeps it: somebody who works here.
     owner_id: ID,
-    /// The department that it belongs to; the owner's own where none is named, or else the signal's.
+    /// The department that it belongs to; the owner's own where none is named, or else that of what it is about.
     department_id: Option<ID>,
     /// The day before whose closing time it is to be kept.
     due_on: Date,
+    /// Of a session: the participants whom it is made to. Nobody named: all who took part, but not those for whom it was
+    /// work.
+    recipient_ids: Option<Vec<ID>>,
+    /// The partner outside who takes the person over, where one does.
+    referral: Option<ReferralInput>,
 }
 
 payload! {
@@ -56,8 +71,9 @@ pub struct CreateFollowUpMutation;
 /// Making follow-ups.
 #[Object(guard = "crate::access::Closed")]
 impl CreateFollowUpMutation {
-    /// Commits to something about a signal: its handler, a complaints coordinator or the process owner of its
-    /// department does.
+    /// Commits to something. About a signal its handler does, a complaints coordinator or the process owner of its
+    /// department; about a session its organiser, a facilitator or an improvement manager; about a proposal that was
+    /// accepted the process owner of the department addressed.
     #[graphql(guard = "SignedIn")]
     async fn create_follow_up(&self, ctx: &Context<'_>, input: CreateFollowUpInput) -> Result<CreateFollowUpPayload> {
         let store = ctx.data::<Store>()?;
@@ -70,41 +86,51 @@ impl CreateFollowUpMutation {
     }
 }
 
-async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId, Stop> {
-    let draft = store.draft().await?;
-    let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    // Of a signal that is not their own, staff see at most the masked side.
-    let is_own = seen.through(Lens::Full).is_some();
-    let signal = seen.titles().clone();
-    let change = {
-        let act = CommitToSignal { handler: signal.handler_id, department: signal.department_id, is_own };
-        let granted = draft.viewer().may(act)?;
-        draft.granted(granted)
-    };
+/// What a commitment is about, as far as making it depends on that.
+struct About {
+    subject: Subject,
+    /// The department that it belongs to, where nobody names one and the owner has none.
+    department: Option<DepartmentId>,
+    /// Why nothing can be committed to, where nothing can.
+    problem: Option<Problem>,
+}
 
+async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId, Stop> {
     let mut problems = Problems::new(store.viewer().language());
+    let draft = store.draft().await?;
+    let (change, about) = match (&input.signal_id, &input.session_id, &input.proposal_id) {
+        (Some(id), None, None) => about_signal(draft, parse(id)?).await?,
+        (None, Some(id), None) => about_session(draft, parse(id)?).await?,
+        (None, None, Some(id)) => about_proposal(draft, parse(id)?).await?,
+        _ => return Err(problems.stop("", Problem::SubjectNeeded)),
+    };
+    if let Some(problem) = about.problem {
+        problems.add(about.field(), problem);
+    }
     let commitment = commitment_text(&mut problems, "commitment", &input.commitment);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add("dueOn", problem);
     }
     let owner = owner(&change, &input.owner_id).await?;
     problems.check(owner.is_some(), "ownerId", Problem::NotStaff);
-    let usual = owner.as_ref().and_then(|owner| owner.department_id).or(signal.department_id);
+    let usual = owner.as_ref().and_then(|owner| owner.department_id).or(about.department);
     let department = department(&change, input.department_id.as_ref(), usual).await?;
     let department = problems.take("departmentId", department);
+    let recipients = recipients::named(&change, about.subject, input.recipient_ids.as_deref(), &mut problems).await?;
+    let referral = input.referral.as_ref().map(|referral| referral.read(about.subject, &recipients, &mut problems));
     problems.settle()?;
     let (Some(owner), Some(department)) = (owner, department) else {
         return Err(Error::internal("a commitment without an owner or a department").into());
     };
 
-    let commitment = Commitment {
-        about: Subject::Signal(signal.id),
-        text: commitment,
-        owner: owner.id,
-        department,
-        due_on: input.due_on.0,
-    };
+    let commitment =
+        Commitment { about: about.subject, text: commitment, owner: owner.id, department, due_on: input.due_on.0 };
     let (id, event) = commit_to(&change, commitment).await?;
+    recipients::keep(&change, id, &recipients).await?;
+    let event = match referral {
+        Some(referral) => referral.keep(&change, id, event).await?,
+        None => event,
+    };
     change.commit([event]).await?;
     Ok(id)
 }
@@ -114,6 +140,45 @@ pub(crate) fn commitment_text(problems: &mut Problems, field: &str, text: &str) 
     Screened::of(&problems.text(field, text, MOST_CHARACTERS))
 }
 
+impl About {
+    fn field(&self) -> &'static str {
+        match self.subject {
+            Subject::Signal(_) => "signalId",
+            Subject::Session(_) => "sessionId",
+            Subject::Proposal(_) => "proposalId",
+        }
+    }
+}
+
+async fn about_signal(draft: Draft, id: SignalId) -> Result<(Change, About), Error> {
+    let seen = draft.lock::<signal::Entity>(id).await?;
+    // Of a signal that is not their own, staff see at most the masked side.
+    let is_own = seen.through(Lens::Full).is_some();
+    let signal = seen.titles();
+    let act = CommitToSignal { handler: signal.handler_id, department: signal.department_id, is_own };
+    let granted = draft.viewer().may(act)?;
+    let about = About { subject: Subject::Signal(id), department: signal.department_id, problem: None };
+    Ok((draft.granted(granted), about))
+}
+
+async fn about_session(draft: Draft, id: SessionId) -> Result<(Change, About), Error> {
+    let seen = draft.lock::<session::Entity>(id).await?;
+    let session = seen.titles();
+    let granted = draft.viewer().may(CommitToSession { organiser: session.organiser_id })?;
+    let problem = can_commit_to_session(session.status).err();
+    Ok((draft.granted(granted), About { subject: Subject::Session(id), department: None, problem }))
+}
+
+async fn about_proposal(draft: Draft, id: ProposalId) -> Result<(Change, About), Error> {
+    let seen = draft.lock::<proposal::Entity>(id).await?;
+    let proposal = seen.titles();
+    let is_own = draft.viewer().id() == Some(proposal.author_id);
+    let granted = draft.viewer().may(CommitToProposal { department: proposal.department_id, is_own })?;
+    let problem = can_commit_to_proposal(proposal.status).err();
+    let about = About { subject: Subject::Proposal(id), department: proposal.department_id, problem };
+    Ok((draft.granted(granted), about))
+}
+
 /// The account that is to keep a commitment, if it is somebody at work here.
 pub(crate) async fn owner(change: &Change, id: &ID) -> Result<Option<account::Model>, Error> {
     let Ok(id) = parse::<AccountId>(id) else { return Ok(None) };
@@ -121,7 +186,7 @@ pub(crate) async fn owner(change: &Change, id: &ID) -> Result<Option<account::Mo
     Ok(account.filter(|account| account.is_staff && account.status == AccountStatus::Active))
 }
 
-async fn department(
+pub(super) async fn department(
     change: &Change,
     named: Option<&ID>,
     usual: Option<DepartmentId>,

@@ -5,12 +5,16 @@ use chrono::{DateTime, Utc};
 use entity::{
     follow_up, follow_up_update,
     id::{FollowUpId, ProposalId, SessionId, SignalId, TypedId},
-    term::{Audience, FollowUpStatus},
+    term::{Audience, FollowUpKind, FollowUpStatus},
 };
 
-use super::rules::days_overdue;
+use super::{
+    recipients::NamedBy,
+    response::{self, CountsOf, FollowUpResponse, HelpedCounts},
+    rules::days_overdue,
+};
 use crate::{
-    access::{Lens, Seen, Store, loader},
+    access::{Lens, Loaders, Seen, Store, loader},
     account::Account,
     clock,
     department::Department,
@@ -18,7 +22,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     proposal::Proposal,
     scalar::Date,
-    session::Session,
+    session::{self, Participant, Session},
     signal::Signal,
     timeline::{self, TimelineEntry},
 };
@@ -129,6 +133,65 @@ impl FollowUp {
         self.0.through(Lens::Masked)?.dropped_reason.as_deref()
     }
 
+    /// Whether somebody here does what was promised, or a partner outside takes somebody over.
+    async fn kind(&self) -> FollowUpKind {
+        self.0.titles().kind
+    }
+
+    /// Of a referral: the partner outside. Not shown to the public.
+    async fn partner(&self) -> Option<&str> {
+        self.0.through(Lens::Masked)?.partner.as_deref()
+    }
+
+    /// Of a referral: what was handed over, for staff and for the reporter. What identifies a person is masked.
+    async fn handed_over(&self) -> Option<&str> {
+        let row = self.0.through(Lens::Masked)?;
+        // In a session there are others than the one whom it is about.
+        let is_for_them = self.0.lens() == Lens::Full || row.signal_id.is_some();
+        row.handed_over.as_deref().filter(|_| is_for_them)
+    }
+
+    /// Of a referral: when it was kept that the person agreed. Not shown to the public.
+    async fn agreed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.through(Lens::Masked)?.agreed_at
+    }
+
+    /// Of a referral: when the partner confirmed. Not shown to the public.
+    async fn confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.through(Lens::Masked)?.confirmed_at
+    }
+
+    /// Of a session: the participants whom it names, as far as you may see them. Empty where it is made to all who took
+    /// part.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn recipients(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
+        let Some(row) = self.0.through(Lens::Masked) else { return Ok(Vec::new()) };
+        let Some(session) = row.session_id else { return Ok(Vec::new()) };
+        let named = ctx.data::<Loaders>()?.load_one(NamedBy(row.id)).await?.unwrap_or_default();
+        if named.is_empty() {
+            return Ok(Vec::new());
+        }
+        let participants = session::participants_of(ctx, session).await?;
+        Ok(participants.into_iter().filter(|participant| participant.is_among(&named)).collect())
+    }
+
+    /// What those whom it was made to said of it: all of that for staff, their own for themselves.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn responses(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<FollowUpResponse>> {
+        response::responses_of(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
+    }
+
+    /// How many say that it helped, and how many that it did not: for staff.
+    async fn helped(&self, ctx: &Context<'_>) -> Result<Option<HelpedCounts>> {
+        let Some(row) = self.0.through(Lens::Full) else { return Ok(None) };
+        Ok(Some(ctx.data::<Loaders>()?.load_one(CountsOf(row.id)).await?.unwrap_or_default()))
+    }
+
     /// When it was promised. Not shown to the public.
     async fn created_at(&self) -> Option<DateTime<Utc>> {
         Some(self.0.through(Lens::Masked)?.created_at)
@@ -192,6 +255,16 @@ impl FollowUpUpdate {
     /// The due date to which it was moved, where it was.
     async fn moved_to(&self) -> Option<Date> {
         self.0.titles().moved_to.map(Date)
+    }
+
+    /// Who keeps it from then on, where it was handed over. For staff.
+    async fn handed_to(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
+        loader::one(ctx, self.0.through(Lens::Full).and_then(|row| row.handed_to_id)).await
+    }
+
+    /// The department that it belongs to from then on, where it was handed over. For staff.
+    async fn handed_to_department(&self, ctx: &Context<'_>) -> Result<Option<Department>> {
+        loader::one(ctx, self.0.through(Lens::Full).and_then(|row| row.handed_to_department_id)).await
     }
 
     /// Who said it, where you may see who works here.

@@ -7,7 +7,7 @@
 //! took part. So a text for staff, sent along with a move, becomes an update of its own.
 
 use chrono::{Months, NaiveDate};
-use entity::term::{Audience, FollowUpStatus};
+use entity::term::{Audience, FollowUpKind, FollowUpStatus};
 
 use super::rules::has_ended;
 use crate::{
@@ -31,6 +31,7 @@ pub(crate) fn due_date_problem(due_on: NaiveDate, today: NaiveDate) -> Option<Pr
 
 /// A follow-up as it stands.
 pub(super) struct Standing {
+    pub(super) kind: FollowUpKind,
     pub(super) status: FollowUpStatus,
     pub(super) due_on: NaiveDate,
     /// The audiences that its subject has beside staff, the widest first.
@@ -45,6 +46,8 @@ pub(super) struct Wish {
     pub(super) audience: Option<Audience>,
     pub(super) due_on: Option<NaiveDate>,
     pub(super) reason: Option<Screened>,
+    /// Whether the partner outside has confirmed; then a referral is done.
+    pub(super) partner_confirmed: bool,
 }
 
 /// Something said about a follow-up.
@@ -86,7 +89,12 @@ pub(super) fn plan(standing: &Standing, wish: Wish, today: NaiveDate, problems: 
         problems.add("followUpId", Problem::FollowUpEnded);
         return Plan::default();
     }
-    let status = wish.status.filter(|status| *status != standing.status);
+    let named = wish.status.or(wish.partner_confirmed.then_some(FollowUpStatus::Done));
+    let status = named.filter(|status| *status != standing.status);
+    let is_done = status == Some(FollowUpStatus::Done);
+    let is_referral = standing.kind == FollowUpKind::Referral;
+    problems.check(is_referral || !wish.partner_confirmed, "partnerConfirmed", Problem::NotReferral);
+    problems.check(!is_referral || is_done == wish.partner_confirmed, "status", Problem::PartnerNotConfirmed);
     let moved = wish.due_on.filter(|day| *day != standing.due_on).map(|day| (standing.due_on, day));
     let drops = status == Some(FollowUpStatus::Dropped);
     let is_notice = drops || moved.is_some();
@@ -119,10 +127,19 @@ pub(super) fn plan(standing: &Standing, wish: Wish, today: NaiveDate, problems: 
     }
     if text.is_some() {
         let audience = wish.audience.unwrap_or(Audience::Internal);
+        // That a partner has taken somebody over is never for staff alone.
+        let is_hidden = is_referral && is_done && width(audience) < width(standing.widest());
+        if is_hidden {
+            told.push(Told { audience: standing.widest(), text: None, status, moved: None });
+        }
+        let status = status.filter(|_| !is_hidden);
         told.push(Told { audience, text, status: status.filter(|_| !is_notice), moved: None });
     } else if !is_notice {
         // A new state alone tells no more than the follow-up itself does.
-        let audience = wish.audience.unwrap_or(standing.widest());
+        let widest = standing.widest();
+        let must_be_wide = is_referral && is_done;
+        let named = wish.audience.filter(|named| !must_be_wide || width(*named) >= width(widest));
+        let audience = named.unwrap_or(widest);
         told.push(Told { audience, text: None, status, moved: None });
     }
     Plan { status, moved, dropped_reason, told }
@@ -147,7 +164,12 @@ mod tests {
     }
 
     fn standing(audiences: &[Audience]) -> Standing {
-        Standing { status: FollowUpStatus::Open, due_on: day("2026-03-10"), audiences: audiences.to_vec() }
+        Standing {
+            kind: FollowUpKind::Commitment,
+            status: FollowUpStatus::Open,
+            due_on: day("2026-03-10"),
+            audiences: audiences.to_vec(),
+        }
     }
 
     fn settled(standing: &Standing, wish: Wish) -> Result<Plan, Vec<String>> {
@@ -259,6 +281,26 @@ mod tests {
         let begun = Standing { status: FollowUpStatus::InProgress, ..standing(&[]) };
         let wish = Wish { status: Some(FollowUpStatus::Open), ..Wish::default() };
         assert_eq!(settled(&begun, wish).unwrap_err(), ["FOLLOW_UP_STARTED"]);
+    }
+
+    #[test]
+    fn a_referral_is_done_when_the_partner_has_confirmed_and_the_audience_hears_it() {
+        let referral = Standing { kind: FollowUpKind::Referral, ..standing(&[Audience::Reporter]) };
+        let done = |partner_confirmed, text: Option<&str>| Wish {
+            status: Some(FollowUpStatus::Done),
+            partner_confirmed,
+            text: text.map(Screened::of),
+            ..Wish::default()
+        };
+        assert_eq!(settled(&referral, done(false, None)).unwrap_err(), ["PARTNER_NOT_CONFIRMED"]);
+        let plan = settled(&referral, done(true, Some("Called the team."))).unwrap();
+        assert_eq!(audiences(&plan), [Audience::Reporter, Audience::Internal]);
+        assert_eq!((plan.told[0].status, plan.told[1].status), (Some(FollowUpStatus::Done), None));
+        let confirmed = Wish { partner_confirmed: true, ..Wish::default() };
+        assert_eq!(settled(&referral, confirmed).unwrap().status, Some(FollowUpStatus::Done));
+        let begun = Wish { status: Some(FollowUpStatus::InProgress), partner_confirmed: true, ..Wish::default() };
+        assert_eq!(settled(&referral, begun).unwrap_err(), ["PARTNER_NOT_CONFIRMED"]);
+        assert_eq!(settled(&standing(&[]), done(true, None)).unwrap_err(), ["NOT_REFERRAL"]);
     }
 
     #[test]

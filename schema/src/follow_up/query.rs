@@ -3,16 +3,17 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use chrono::NaiveDate;
 use entity::{
-    account, follow_up,
+    account, council, follow_up, follow_up_response,
     id::{AccountId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId},
-    term::{FollowUpStatus, Term},
+    proposal, session, session_council,
+    term::{FollowUpAbout, FollowUpKind, FollowUpStatus, Term},
 };
-use sea_orm::{ColumnTrait, Condition, Value};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::Expr};
 
 use super::{FollowUp, rules::is_open};
 use crate::{
-    access::{Lens, Open, Order, Sight, Store},
-    clock,
+    access::{Lens, Open, Order, Sight, Store, Viewer},
+    clock, deadline,
     error::Error,
     id::{parse, parse_option},
     page::{self, Connection, Direction, PageArgs},
@@ -34,12 +35,24 @@ pub struct FollowUpFilter {
     due_from: Option<Date>,
     /// Those due before this day.
     due_until: Option<Date>,
+    /// True: those that still have to be kept. False: those that were kept or dropped.
+    open: Option<bool>,
+    /// Those of these kinds.
+    kind: Option<Vec<FollowUpKind>>,
+    /// Those about one of these kinds of thing.
+    subject: Option<Vec<FollowUpAbout>>,
+    /// Those about proposals and sessions of the council with this name in addresses.
+    council_slug: Option<String>,
+    /// True: those of which somebody said that it helped. False: those of which somebody said that it did not. For staff.
+    helped: Option<bool>,
     /// Those about this signal.
     signal_id: Option<ID>,
     /// Those about this session.
     session_id: Option<ID>,
     /// Those about this proposal.
     proposal_id: Option<ID>,
+    /// Those that are late, or were kept too late; false: the others. Where you see when they were promised.
+    promise_broken: Option<bool>,
 }
 
 /// What follow-ups can be ordered by.
@@ -101,8 +114,60 @@ impl FollowUpQuery {
             let named = Sight::keys::<account::Entity>(store.viewer());
             find = find.filter(follow_up::Column::OwnerId.in_subquery(named));
         }
+        if let Some(broken) = filter.promise_broken {
+            let late = deadline::is_broken::<FollowUpId>(follow_up::Column::Id, broken, store.now());
+            find = find.filter_through(Lens::Masked, late);
+        }
+        if let Some(slug) = &filter.council_slug {
+            find = find.filter(of_council(slug, store.viewer()));
+        }
+        if let Some(helped) = filter.helped {
+            let said = follow_up_response::Entity::find()
+                .select_only()
+                .column(follow_up_response::Column::FollowUpId)
+                .filter(follow_up_response::Column::Helped.eq(helped));
+            find = find.filter_through(Lens::Full, follow_up::Column::Id.in_subquery(said.into_query()));
+        }
         Ok(find.page(PageArgs { first, after, last, before }, order(order_by)).await?)
     }
+}
+
+/// About a proposal or a session of a council, as far as the viewer sees whose that is.
+fn of_council(slug: &str, viewer: &Viewer) -> Condition {
+    let councils = council::Entity::find()
+        .select_only()
+        .column(council::Column::Id)
+        .filter(council::Column::Slug.eq(slug))
+        .filter(council::Column::Id.in_subquery(Sight::keys::<council::Entity>(viewer)))
+        .into_query();
+    let proposals = proposal::Entity::find()
+        .select_only()
+        .column(proposal::Column::Id)
+        .filter(proposal::Column::CouncilId.in_subquery(councils.clone()))
+        .filter(Sight::of::<proposal::Entity>(viewer).through(Lens::Masked));
+    let sessions = session::Entity::find()
+        .select_only()
+        .column(session::Column::Id)
+        .filter(Sight::of::<session::Entity>(viewer).through(Lens::Status));
+    let of_council = session_council::Entity::find()
+        .select_only()
+        .column(session_council::Column::SessionId)
+        .filter(session_council::Column::CouncilId.in_subquery(councils))
+        .filter(session_council::Column::SessionId.in_subquery(sessions.into_query()));
+    Condition::any()
+        .add(follow_up::Column::ProposalId.in_subquery(proposals.into_query()))
+        .add(follow_up::Column::SessionId.in_subquery(of_council.into_query()))
+}
+
+/// About one of these kinds of thing.
+fn about(kinds: &[FollowUpAbout]) -> Condition {
+    let columns = FollowUpAbout::each_once(kinds).into_iter().map(|kind| match kind {
+        FollowUpAbout::Signal => follow_up::Column::SignalId,
+        FollowUpAbout::Session => follow_up::Column::SessionId,
+        FollowUpAbout::Proposal => follow_up::Column::ProposalId,
+    });
+    // An empty `any` is true in sea-query.
+    columns.fold(Condition::any().add(Expr::val(false)), |any, column| any.add(column.is_not_null()))
 }
 
 fn order(order_by: Option<FollowUpOrder>) -> Order<follow_up::Entity> {
@@ -130,6 +195,9 @@ impl FollowUpFilter {
         let late = || is_open().add(Column::DueOn.lt(today));
         Ok(Condition::all()
             .add_option(self.overdue.map(|overdue| if overdue { late() } else { late().not() }))
+            .add_option(self.open.map(|open| if open { is_open() } else { is_open().not() }))
+            .add_option(self.kind.as_ref().map(|kinds| Column::Kind.is_in(FollowUpKind::each_once(kinds))))
+            .add_option(self.subject.as_deref().map(about))
             .add_option(
                 parse_option::<DepartmentId>(self.department_id.as_ref())?.map(|id| Column::DepartmentId.eq(id)),
             )

@@ -1,18 +1,16 @@
-//! Who sees which follow-ups and updates, who may make and update them, and when they are due.
+//! Who may make, update, hand over and judge follow-ups, and when they are late.
 
 use chrono::NaiveDate;
 use entity::{
-    follow_up, follow_up_update,
-    id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
-    proposal, session, signal,
-    term::{Audience, FollowUpStatus},
+    id::{AccountId, DepartmentId},
+    term::{FollowUpStatus, ParticipantRole, ProposalStatus, SessionStatus},
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, SelectStatement},
-};
+use sea_orm::{Condition, sea_query::Expr};
 
-use crate::access::{Act, Noun, Rows, Sight, Viewer, Visible, Who, may_do::ActName};
+use crate::{
+    access::{Act, Viewer, Who, may_do::ActName},
+    problem::Problem,
+};
 
 /// Every follow-up that still has to be kept. In SQL and without parameters, so that the index of those is used.
 pub(super) fn is_open() -> Condition {
@@ -29,107 +27,40 @@ pub(super) fn days_overdue(due_on: NaiveDate, status: FollowUpStatus, today: Nai
     if has_ended(status) { 0 } else { i32::try_from((today - due_on).num_days().max(0)).unwrap_or(i32::MAX) }
 }
 
-/// The keys of what one word of the table of sights means in a noun, for this viewer.
-fn keys<E: Visible>(rows: Rows, viewer: &Viewer) -> Option<SelectStatement> {
-    let condition = E::rows(rows, viewer)?;
-    Some(E::find().select_only().column(E::ID).filter(condition).into_query())
-}
-
-/// Where one of these columns is among the keys beside it. `None` where there are no keys at all.
-fn any_of<const N: usize>(arms: [(follow_up::Column, Option<SelectStatement>); N]) -> Option<Condition> {
-    let arms: Vec<_> = arms.into_iter().filter_map(|(column, keys)| Some(column.in_subquery(keys?))).collect();
-    (!arms.is_empty()).then(|| arms.into_iter().fold(Condition::any(), Condition::add))
-}
-
-/// What hangs on a row of `E` that the viewer sees. Where that is every row, no row of it is read.
-fn hangs_on<E: Visible>(column: follow_up::Column, viewer: &Viewer) -> Condition {
-    if Sight::of::<E>(viewer).is_everything() {
-        column.is_not_null().into()
-    } else {
-        column.in_subquery(Sight::keys::<E>(viewer)).into()
-    }
-}
-
-fn of_own_signals(viewer: &Viewer) -> Option<Condition> {
-    any_of([(follow_up::Column::SignalId, keys::<signal::Entity>(Rows::Own, viewer))])
-}
-
-fn of_own_sessions(viewer: &Viewer) -> Option<Condition> {
-    any_of([(follow_up::Column::SessionId, keys::<session::Entity>(Rows::TakingPart, viewer))])
-}
-
-impl Visible for follow_up::Entity {
-    const NOUN: Noun = Noun::FollowUp;
-    type Id = FollowUpId;
-    const ID: follow_up::Column = follow_up::Column::Id;
-
-    fn id(row: &follow_up::Model) -> FollowUpId {
-        row.id
-    }
-
-    fn rows(rows: Rows, viewer: &Viewer) -> Option<Condition> {
-        use follow_up::Column::{ProposalId, SessionId, SignalId};
-        match rows {
-            Rows::Published => any_of([(ProposalId, keys::<proposal::Entity>(rows, viewer))]),
-            Rows::Own => any_of([
-                (SignalId, keys::<signal::Entity>(Rows::Own, viewer)),
-                (SessionId, keys::<session::Entity>(Rows::TakingPart, viewer)),
-            ]),
-            Rows::OfOwnCouncil => any_of([
-                (ProposalId, keys::<proposal::Entity>(rows, viewer)),
-                (SessionId, keys::<session::Entity>(rows, viewer)),
-            ]),
-            Rows::OfSeenSubjects => Some(
-                Condition::any()
-                    .add(hangs_on::<signal::Entity>(SignalId, viewer))
-                    .add(hangs_on::<session::Entity>(SessionId, viewer))
-                    .add(hangs_on::<proposal::Entity>(ProposalId, viewer)),
-            ),
-            _ => None,
+/// Whether commitments can come from a session: it was held, and not everybody has heard back yet.
+pub(super) fn can_commit_to_session(status: SessionStatus) -> Result<(), Problem> {
+    match status {
+        SessionStatus::Held | SessionStatus::Reported => Ok(()),
+        SessionStatus::Planned | SessionStatus::Confirmed | SessionStatus::FollowedUp | SessionStatus::Cancelled => {
+            Err(Problem::SessionNotHeld)
         }
     }
 }
 
-/// Updates of these follow-ups, for this audience.
-fn told(audience: Audience, follow_ups: Option<Condition>) -> Option<Condition> {
-    Some(Condition::all().add(follow_up_update::Column::Audience.eq(audience)).add(updates_of(follow_ups?)))
-}
-
-fn updates_of(follow_ups: Condition) -> Condition {
-    let keys = follow_up::Entity::find().select_only().column(follow_up::Column::Id).filter(follow_ups);
-    follow_up_update::Column::FollowUpId.in_subquery(keys.into_query()).into()
-}
-
-fn any<const N: usize>(arms: [Option<Condition>; N]) -> Option<Condition> {
-    arms.into_iter()
-        .flatten()
-        .fold(None, |any: Option<Condition>, arm| Some(any.unwrap_or_else(Condition::any).add(arm)))
-}
-
-// The audience of an update decides who reads it; staff read all.
-impl Visible for follow_up_update::Entity {
-    const NOUN: Noun = Noun::FollowUpUpdate;
-    type Id = FollowUpUpdateId;
-    const ID: follow_up_update::Column = follow_up_update::Column::Id;
-
-    fn id(row: &follow_up_update::Model) -> FollowUpUpdateId {
-        row.id
+/// Whether commitments can come from a proposal: it was accepted, all of it or a part.
+pub(super) fn can_commit_to_proposal(status: ProposalStatus) -> Result<(), Problem> {
+    match status {
+        ProposalStatus::Accepted
+        | ProposalStatus::PartlyAccepted
+        | ProposalStatus::Planned
+        | ProposalStatus::Implemented
+        | ProposalStatus::Evaluated => Ok(()),
+        ProposalStatus::Draft
+        | ProposalStatus::Submitted
+        | ProposalStatus::InReview
+        | ProposalStatus::Declined
+        | ProposalStatus::Abandoned
+        | ProposalStatus::Withdrawn => Err(Problem::ProposalNotAccepted),
     }
+}
 
-    fn rows(rows: Rows, viewer: &Viewer) -> Option<Condition> {
-        let follow_ups = || <follow_up::Entity as Visible>::rows(rows, viewer);
-        match rows {
-            Rows::Published => told(Audience::Public, follow_ups()),
-            Rows::Own => any([
-                told(Audience::Reporter, of_own_signals(viewer)),
-                told(Audience::Participants, of_own_sessions(viewer)),
-                told(Audience::Public, follow_ups()),
-            ]),
-            Rows::OfOwnCouncil => any([told(Audience::Council, follow_ups()), told(Audience::Public, follow_ups())]),
-            Rows::OfSeenSubjects => follow_ups().map(updates_of),
-            _ => None,
-        }
+/// Whether a session's commitment was made to somebody who took part like this: to those whom it names. Where it names
+/// nobody, to all who took part, but not to those for whom it was work.
+pub(super) fn is_made_to(role: ParticipantRole, names_somebody: bool, names_them: bool) -> bool {
+    if names_somebody {
+        return names_them;
     }
+    !matches!(role, ParticipantRole::Employee | ParticipantRole::Facilitator)
 }
 
 /// Whether the viewer works here and answers for this department.
@@ -167,7 +98,57 @@ impl Act for CommitToSignal {
     }
 }
 
-/// Updating, moving or dropping a follow-up.
+/// Making a commitment in a session.
+pub(super) struct CommitToSession {
+    pub(super) organiser: AccountId,
+}
+
+impl Act for CommitToSession {
+    const NAME: ActName = ActName::CommitToSession;
+
+    fn is(&self, who: Who, viewer: &Viewer) -> bool {
+        who == Who::Organiser && is_this_employee(viewer, Some(self.organiser))
+    }
+}
+
+/// Making a commitment about a proposal.
+pub(super) struct CommitToProposal {
+    pub(super) department: Option<DepartmentId>,
+    /// Whether the viewer wrote it: nobody decides on their own proposal, nor what comes of it.
+    pub(super) is_own: bool,
+}
+
+impl Act for CommitToProposal {
+    const NAME: ActName = ActName::CommitToProposal;
+
+    fn is(&self, who: Who, viewer: &Viewer) -> bool {
+        who == Who::DepartmentProcessOwner && is_process_owner(viewer, self.department)
+    }
+
+    fn is_barred(&self, _viewer: &Viewer) -> bool {
+        self.is_own
+    }
+}
+
+/// Saying whether a commitment helped, as one of those whom it was made to.
+pub(super) struct RespondToFollowUp {
+    pub(super) is_recipient: bool,
+    pub(super) holds_code: bool,
+}
+
+impl Act for RespondToFollowUp {
+    const NAME: ActName = ActName::RespondToFollowUp;
+
+    fn is(&self, who: Who, _viewer: &Viewer) -> bool {
+        match who {
+            Who::Recipient => self.is_recipient,
+            Who::CodeHolder => self.holds_code,
+            _ => false,
+        }
+    }
+}
+
+/// Updating, moving, dropping or handing over a follow-up.
 pub(super) struct UpdateFollowUp {
     pub(super) owner: AccountId,
     pub(super) department: DepartmentId,
@@ -193,11 +174,14 @@ impl Act for UpdateFollowUp {
 
 #[cfg(test)]
 mod tests {
-    use entity::term::Function;
+    use entity::{
+        follow_up, follow_up_response, follow_up_update,
+        term::{Function, Term},
+    };
     use uuid::Uuid;
 
     use super::*;
-    use crate::access::{Language, Person};
+    use crate::access::{Language, Person, Rows, Sight, Visible};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -268,8 +252,45 @@ mod tests {
         for rows in [Rows::Own, Rows::All, Rows::Submitted] {
             assert!(<follow_up::Entity as Visible>::rows(rows, &nobody).is_none(), "{rows:?}");
             assert!(<follow_up_update::Entity as Visible>::rows(rows, &nobody).is_none(), "{rows:?}");
+            assert!(<follow_up_response::Entity as Visible>::rows(rows, &nobody).is_none(), "{rows:?}");
         }
         assert!(<follow_up::Entity as Visible>::rows(Rows::Published, &nobody).is_some());
+    }
+
+    #[test]
+    fn a_commitment_is_made_to_those_it_names_or_else_to_all_for_whom_it_was_no_work() {
+        for role in ParticipantRole::ALL.iter().copied() {
+            assert!(is_made_to(role, true, true));
+            assert!(!is_made_to(role, true, false));
+            let works = matches!(role, ParticipantRole::Employee | ParticipantRole::Facilitator);
+            assert_eq!(is_made_to(role, false, false), !works, "{role:?}");
+        }
+    }
+
+    #[test]
+    fn commitments_come_from_sessions_that_were_held_and_from_proposals_that_were_accepted() {
+        let held = SessionStatus::ALL.iter().copied().filter(|status| can_commit_to_session(*status).is_ok());
+        assert_eq!(held.collect::<Vec<_>>(), [SessionStatus::Held, SessionStatus::Reported]);
+        for status in [ProposalStatus::InReview, ProposalStatus::Declined, ProposalStatus::Abandoned] {
+            assert_eq!(can_commit_to_proposal(status), Err(Problem::ProposalNotAccepted));
+        }
+        assert_eq!(can_commit_to_proposal(ProposalStatus::PartlyAccepted), Ok(()));
+    }
+
+    #[test]
+    fn an_organiser_commits_who_works_here_and_a_process_owner_to_what_they_did_not_write() {
+        let organiser = || CommitToSession { organiser: AccountId(Uuid::from_u128(1)) };
+        assert!(viewer(employee(1)).may(organiser()).is_ok());
+        assert!(viewer(Person { is_staff: false, ..employee(1) }).may(organiser()).is_err(), "a council's chair");
+        assert!(viewer(employee(2)).may(organiser()).is_err());
+        let facilitator = Person { functions: vec![Function::Facilitator], ..employee(2) };
+        assert!(viewer(facilitator).may(organiser()).is_ok());
+        let department = DepartmentId(Uuid::from_u128(7));
+        let owner = || viewer(Person { owned_departments: vec![department], ..employee(2) });
+        let act = |is_own| CommitToProposal { department: Some(department), is_own };
+        assert!(owner().may(act(false)).is_ok());
+        assert!(owner().may(act(true)).is_err());
+        assert!(viewer(employee(1)).may(act(false)).is_err());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use entity::{
     follow_up, follow_up_update,
     id::{FollowUpId, FollowUpUpdateId, TypedId},
     proposal, session_council, session_participant, signal,
-    term::{Audience, EventKind, FollowUpStatus, PromiseStep, SubjectType},
+    term::{Audience, EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -46,6 +46,29 @@ pub struct UpdateFollowUpInput {
     due_on: Option<Date>,
     /// Why it is moved or dropped, in at most 5,000 characters.
     reason: Option<String>,
+    /// Of a referral: the partner outside has confirmed. Then it is done.
+    partner_confirmed: Option<bool>,
+}
+
+impl UpdateFollowUpInput {
+    /// Moves the date, and nothing else.
+    pub(super) fn moving(follow_up_id: ID, due_on: Date, reason: String, audience: Option<Audience>) -> Self {
+        Self {
+            follow_up_id,
+            status: None,
+            text: None,
+            audience,
+            due_on: Some(due_on),
+            reason: Some(reason),
+            partner_confirmed: None,
+        }
+    }
+
+    /// Whether it only moves the date to where that lies already: then it is a retry.
+    fn is_moved_already(&self, due_on: NaiveDate) -> bool {
+        let moves_alone = self.status.is_none() && self.text.is_none() && self.partner_confirmed != Some(true);
+        moves_alone && self.reason.is_some() && self.due_on == Some(Date(due_on))
+    }
 }
 
 payload! {
@@ -77,7 +100,7 @@ impl UpdateFollowUpMutation {
     }
 }
 
-async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result<FollowUpId, Stop> {
+pub(super) async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result<FollowUpId, Stop> {
     let draft = store.draft().await?;
     let follow_up = draft.lock::<follow_up::Entity>(parse(&input.follow_up_id)?).await?.titles().clone();
     let is_own = is_about_own_signal(&draft, &follow_up).await?;
@@ -87,6 +110,9 @@ async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result<FollowUpId
         draft.granted(granted)
     };
 
+    if input.is_moved_already(follow_up.due_on) {
+        return Ok(follow_up.id);
+    }
     let mut problems = Problems::new(store.viewer().language());
     let mut screened = |field, text: &Option<String>| -> Option<Screened> {
         problems.optional_text(field, text.as_deref(), MOST_CHARACTERS).map(|text| Screened::of(&text))
@@ -97,8 +123,10 @@ async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result<FollowUpId
         audience: input.audience,
         due_on: input.due_on.map(|day| day.0),
         reason: screened("reason", &input.reason),
+        partner_confirmed: input.partner_confirmed == Some(true),
     };
     let standing = Standing {
+        kind: follow_up.kind,
         status: follow_up.status,
         due_on: follow_up.due_on,
         audiences: audiences(&change, &follow_up).await?,
@@ -114,7 +142,7 @@ async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result<FollowUpId
 }
 
 /// Nobody handles their own signal. Only of their own do staff see the full side.
-async fn is_about_own_signal(draft: &Draft, follow_up: &follow_up::Model) -> Result<bool, Error> {
+pub(super) async fn is_about_own_signal(draft: &Draft, follow_up: &follow_up::Model) -> Result<bool, Error> {
     let Some(signal) = follow_up.signal_id else { return Ok(false) };
     let signal = draft.find::<signal::Entity>(signal::Column::Id.eq(signal)).await?;
     Ok(signal.is_some_and(|signal| signal.through(Lens::Full).is_some()))
@@ -144,16 +172,19 @@ async fn audiences(change: &Change, follow_up: &follow_up::Model) -> Result<Vec<
     Ok(audiences)
 }
 
+/// Something that happens to a follow-up, for the log.
+pub(super) fn event(kind: EventKind, follow_up: &follow_up::Model) -> Event {
+    Event::new(kind, SubjectType::FollowUp, follow_up.id)
+        .key("signal", follow_up.signal_id)
+        .key("session", follow_up.session_id)
+        .key("proposal", follow_up.proposal_id)
+        .key("owner", Some(follow_up.owner_id))
+        .key("department", Some(follow_up.department_id))
+}
+
 /// What happens, for the log.
 fn events(follow_up: &follow_up::Model, plan: &Plan) -> Vec<Event> {
-    let event = |kind| {
-        Event::new(kind, SubjectType::FollowUp, follow_up.id)
-            .key("signal", follow_up.signal_id)
-            .key("session", follow_up.session_id)
-            .key("proposal", follow_up.proposal_id)
-            .key("owner", Some(follow_up.owner_id))
-            .key("department", Some(follow_up.department_id))
-    };
+    let event = |kind| event(kind, follow_up);
     let mut events = Vec::new();
     if let Some((from, to)) = plan.moved {
         events.push(event(EventKind::FollowUpMoved).day("from", from).day("to", to));
@@ -174,8 +205,10 @@ async fn write(change: &Change, follow_up: follow_up::Model, plan: Plan) -> Resu
     let author = change.viewer().id().ok_or(Error::Unauthenticated)?;
     let id = follow_up.id;
 
+    let is_referral = follow_up.kind == FollowUpKind::Referral;
     let mut row = follow_up.into_active_model();
     if let Some(status) = plan.status {
+        row.confirmed_at = Set((is_referral && status == FollowUpStatus::Done).then_some(now));
         row.status = Set(status);
         row.ended_at = Set(has_ended(status).then_some(now));
         row.dropped_reason = Set(plan.dropped_reason);

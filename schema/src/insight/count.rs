@@ -1,11 +1,11 @@
 //! Counting the loop report: one statement, straight over signals and their deadlines.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{DepartmentId, RegionId, TypedId};
 use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::{object::LoopReportGroup, rules::Reach};
+use super::{beside::TriedAt, object::LoopReportGroup, rules::Reach};
 use crate::clock;
 
 /// What was asked for.
@@ -89,9 +89,47 @@ fn moments(step: &str) -> String {
     )
 }
 
+/// What divides signals into rows, and which of them count.
+struct Division {
+    key: &'static str,
+    label: &'static str,
+    join: &'static str,
+    /// More to select from.
+    with: &'static str,
+    /// What is true of those that count.
+    only: &'static str,
+}
+
+impl From<LoopReportGroup> for Division {
+    fn from(by: LoopReportGroup) -> Self {
+        let (key, label, join) = grouping(by);
+        Self { key, label, join, with: "", only: "" }
+    }
+}
+
+/// Where and when something is tried, and where not at all.
+const TRIED: Division = Division {
+    key: TRIED_KEY,
+    label: TRIED_KEY,
+    join: "",
+    with: ", tried AS (
+            SELECT * FROM unnest($8::uuid[], $9::timestamptz[], $10::timestamptz[]) AS tried (region_id, begins, ends)
+            UNION
+            SELECT region.id, begins, ends FROM region JOIN tried ON region.parent_id = tried.region_id
+        ), ever AS (
+            SELECT unnest($11::uuid[]) AS region_id
+            UNION
+            SELECT region.id FROM region JOIN ever ON region.parent_id = ever.region_id
+        )",
+    only: "AND (signal.region_id IS NULL OR signal.region_id NOT IN (SELECT region_id FROM ever)
+            OR EXISTS (SELECT FROM tried WHERE tried.region_id = signal.region_id
+                AND received_at >= begins AND received_at < ends))",
+};
+const TRIED_KEY: &str = "CASE WHEN signal.region_id IN (SELECT region_id FROM ever) THEN 'SITES' ELSE 'OTHERS' END";
+
 /// The statement that counts. Every value in it is a parameter; the rest is written here.
-fn sql(by: LoopReportGroup) -> String {
-    let (key, label, join) = grouping(by);
+fn sql(division: &Division) -> String {
+    let Division { key, label, join, with, only } = division;
     let deadlines = ["SEEN", "HEARD", "HELPED"].map(deadline).join("\n");
     let moments = ["seen", "heard", "helped"].map(moments).join(",\n");
     let figures = ["seen", "heard", "helped"].map(figures).join(",\n");
@@ -100,7 +138,7 @@ fn sql(by: LoopReportGroup) -> String {
             SELECT id FROM region WHERE id = $4
             UNION
             SELECT region.id FROM region JOIN wanted ON region.parent_id = wanted.id
-        ), counted AS (
+        ){with}, counted AS (
             SELECT {key} AS key, {label} AS label, signal.reopened_count, signal.status,
                 count(*) OVER (PARTITION BY {key}, {MONTH}) AS in_month,
                 {moments}
@@ -110,6 +148,7 @@ fn sql(by: LoopReportGroup) -> String {
                 AND ($4::uuid IS NULL OR signal.region_id IN (SELECT id FROM wanted))
                 AND ($5::uuid IS NULL OR signal.department_id = $5)
                 AND ($6::uuid[] IS NULL OR signal.region_id = ANY($6) OR ($7 AND signal.region_id IS NULL))
+                {only}
         )
         SELECT max(label) AS label,
             count(*) AS received,
@@ -126,9 +165,13 @@ fn sql(by: LoopReportGroup) -> String {
 
 /// The statement that counts what was asked for, within reach.
 pub(super) fn statement(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql(&asked.by.into()), values(asked, reach, now))
+}
+
+fn values(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Vec<Value> {
     let own: Option<Vec<Uuid>> =
         reach.within.as_ref().map(|own| own.regions.iter().map(|region| region.uuid()).collect());
-    let values: Vec<Value> = vec![
+    vec![
         clock::start_of(reach.period.from).into(),
         clock::start_of(reach.period.until).into(),
         now.into(),
@@ -136,6 +179,29 @@ pub(super) fn statement(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Sta
         asked.department.map(TypedId::uuid).into(),
         own.into(),
         reach.within.as_ref().is_some_and(|own| own.without_region).into(),
-    ];
-    Statement::from_sql_and_values(DbBackend::Postgres, sql(asked.by), values)
+    ]
+}
+
+/// A place where something is tried, for as long as that counts.
+pub(super) struct Tried {
+    pub(super) region: RegionId,
+    pub(super) from: NaiveDate,
+    /// The first day that does not count.
+    pub(super) until: NaiveDate,
+}
+
+/// The statement that counts what came in where something is tried (labelled `SITES`), and what came in where it
+/// never is (`OTHERS`).
+pub(super) fn tried(tried: &[Tried], ever: &[TriedAt], reach: &Reach, now: DateTime<Utc>) -> Statement {
+    let anywhere = Asked { by: LoopReportGroup::Region, region: None, department: None };
+    let mut values = values(&anywhere, reach, now);
+    let moments = |day: fn(&Tried) -> NaiveDate| -> Vec<DateTime<Utc>> {
+        tried.iter().map(|tried| clock::start_of(day(tried))).collect()
+    };
+    let regions: Vec<Uuid> = tried.iter().map(|tried| tried.region.uuid()).collect();
+    values.push(regions.into());
+    values.push(moments(|tried| tried.from).into());
+    values.push(moments(|tried| tried.until).into());
+    values.push(ever.iter().map(|place| place.region.uuid()).collect::<Vec<Uuid>>().into());
+    Statement::from_sql_and_values(DbBackend::Postgres, sql(&TRIED), values)
 }

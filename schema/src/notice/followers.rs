@@ -61,7 +61,9 @@ const MADE_TO: &str = concat!(
 
 const MEMBERS: &str = concat!(
     "SELECT event.id AS event_id, seat.account_id FROM event \
-     JOIN council_member seat ON seat.council_id = event.subject_id WHERE event.id = ANY($1) AND ",
+     LEFT JOIN consultation_request request ON request.consultation_id = event.subject_id \
+     JOIN council_member seat ON seat.council_id = coalesce(request.council_id, event.subject_id) \
+     WHERE event.id = ANY($1) AND ",
     sits!()
 );
 

@@ -4,13 +4,14 @@ use async_graphql::{Context, ID, Object, Result, Union};
 use chrono::{DateTime, Utc};
 use entity::{
     event,
-    id::{CouncilId, FollowUpId, ProposalId, SessionId, SignalId},
+    id::{ConsultationId, CouncilId, FollowUpId, ProposalId, SessionId, SignalId},
     notice,
     term::{EventKind, SubjectType},
 };
 
 use crate::{
     access::{Seen, Viewer, loader},
+    consultation::Consultation,
     council::Council,
     follow_up::FollowUp,
     id::global,
@@ -35,6 +36,8 @@ impl From<Seen<notice::Entity>> for Notice {
 #[allow(clippy::large_enum_variant)]
 #[derive(Union)]
 pub enum NoticeSubject {
+    /// What staff put to councils.
+    Consultation(Consultation),
     /// A council.
     Council(Council),
     /// A follow-up.
@@ -92,6 +95,9 @@ impl Notice {
         let Some(entry) = self.event(ctx).await? else { return Ok(None) };
         let key = entry.0.titles().subject_id;
         Ok(match entry.0.titles().subject_type {
+            SubjectType::Consultation => {
+                loader::one(ctx, Some(ConsultationId(key))).await?.map(NoticeSubject::Consultation)
+            }
             SubjectType::Council => loader::one(ctx, Some(CouncilId(key))).await?.map(NoticeSubject::Council),
             SubjectType::FollowUp => loader::one(ctx, Some(FollowUpId(key))).await?.map(NoticeSubject::FollowUp),
             SubjectType::Proposal => loader::one(ctx, Some(ProposalId(key))).await?.map(NoticeSubject::Proposal),

@@ -16,6 +16,7 @@ use crate::{
     access::{Lens, Loaders, Seen, Store, loader},
     account::Account,
     clock,
+    consultation::Consultation,
     council::Council,
     department::Department,
     follow_up::{self, FollowUp},
@@ -113,6 +114,11 @@ impl Proposal {
     /// The department that it is addressed to.
     async fn department(&self, ctx: &Context<'_>) -> Result<Option<Department>> {
         loader::one(ctx, self.0.through(Lens::Masked).and_then(|proposal| proposal.department_id)).await
+    }
+
+    /// What it answers, where it is solicited advice.
+    async fn consultation(&self, ctx: &Context<'_>) -> Result<Option<Consultation>> {
+        loader::one(ctx, self.0.through(Lens::Masked).and_then(|proposal| proposal.consultation_id)).await
     }
 
     /// What it rests on, for those who see all of it.

@@ -17,4 +17,5 @@ mod rules;
 
 pub(crate) use meeting::NextMeetingOf;
 pub use object::Session;
+pub(crate) use participant::{Participant, participants_of};
 pub use query::SessionQuery;

@@ -14,10 +14,10 @@ use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, Quer
 
 use super::{
     deadlines::ReportDue,
-    participant::{Participant, ParticipantsOfSession},
+    participant::{Participant, participants_of},
 };
 use crate::{
-    access::{Lens, Loaders, Seen, Sight, Viewer, loader},
+    access::{Lens, Loaders, Seen, Sight, loader},
     account::Account,
     clock,
     council::Council,
@@ -113,8 +113,7 @@ impl Session {
     /// Those who take part, as far as you may see them.
     #[graphql(complexity = "10 * child_complexity")]
     async fn participants(&self, ctx: &Context<'_>) -> Result<Vec<Participant>> {
-        let participants = loader::children::<ParticipantsOfSession>(ctx, self.0.titles().id).await?;
-        Ok(Participant::all(participants, ctx.data::<Viewer>()?.id()))
+        participants_of(ctx, self.0.titles().id).await
     }
 
     /// What was promised in it.

@@ -37,6 +37,22 @@ impl Participant {
     }
 }
 
+impl Participant {
+    /// Whether it is one of these people.
+    pub(crate) fn is_among(&self, people: &[AccountId]) -> bool {
+        people.contains(&self.seen.titles().account_id)
+    }
+}
+
+/// The participants of a session, as the viewer sees them.
+///
+/// # Errors
+/// Where the database does not answer, or the answer holds too many rows.
+pub(crate) async fn participants_of(ctx: &Context<'_>, session: SessionId) -> Result<Vec<Participant>> {
+    let participants = loader::children::<ParticipantsOfSession>(ctx, session).await?;
+    Ok(Participant::all(participants, ctx.data::<Viewer>()?.id()))
+}
+
 /// A person who takes part in a session.
 #[Object]
 impl Participant {

@@ -18,6 +18,7 @@ mod import;
 pub(crate) mod input;
 mod link;
 mod loading;
+mod many;
 mod mutation;
 mod object;
 mod query;
@@ -29,6 +30,8 @@ mod submit;
 mod triage;
 
 pub use import::{AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSignal, Quality, Rejected, import};
+pub use many::ManySignalsMutation;
 pub use mutation::SignalMutation;
 pub use object::Signal;
 pub use query::SignalQuery;
+pub(crate) use query::of_code;

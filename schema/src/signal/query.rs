@@ -131,7 +131,7 @@ fn matching(search: &str, viewer: &Viewer) -> Condition {
 }
 
 /// The signal that a code leads to. A wrong code counts as a guess.
-pub(super) async fn of_code(store: &Store, limits: &Limits, text: &str) -> Result<Option<Seen<signal::Entity>>, Error> {
+pub(crate) async fn of_code(store: &Store, limits: &Limits, text: &str) -> Result<Option<Seen<signal::Entity>>, Error> {
     // Held only once the bound on guesses lets it be told: what a viewer holds opens other fields of the request too.
     let guess = async {
         let Some(code) = code::read(store.vault(), text) else { return Ok(None) };

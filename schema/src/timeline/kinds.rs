@@ -206,6 +206,18 @@ kinds! {
         "Er is contact geprobeerd ({channel:ContactChannel}): {result:ContactAttemptResult}.",
         "Contact was tried." "Er is contact geprobeerd.";
 
+    // Consultations
+    ConsultationPut: [Council Staff] by Staff, notices [Members],
+        "This was put to councils, to be answered by {dueOn:day}."
+        "Dit is voorgelegd aan raden. Een antwoord wordt gevraagd voor {dueOn:day}.",
+        "This was put to councils." "Dit is voorgelegd aan raden.";
+    ConsultationAnswered: [Staff] by Unsaid, notices [Owner ProcessOwner],
+        "A council answered with advice." "Een raad heeft geantwoord met een advies.";
+    ConsultationDeclined: [Staff] by Unsaid, notices [Owner],
+        "A council does not answer, and said why." "Een raad antwoordt niet, en heeft gezegd waarom.";
+    ConsultationClosed: [Council Staff] by Staff, notices [],
+        "The consultation was closed." "De adviesaanvraag is gesloten.";
+
     // Proposals. What happens to a draft is its writers' own.
     ProposalDrafted: [Owner Council] by Council, notices [],
         "Somebody began to write the proposal." "Iemand is begonnen het voorstel te schrijven.";
@@ -279,6 +291,39 @@ kinds! {
         "De belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar: {step:PromiseStep} uiterlijk op {dueOn:day}.",
         "A promise that was not kept went up to the process owner."
         "Een belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar.";
+    // Journeys and pilots
+    JourneyCreated: [Council Staff] by Staff, notices [], "The journey was made." "De klantreis is gemaakt.";
+    JourneyChanged: [Council Staff] by Staff, notices [], "The journey was changed." "De klantreis is veranderd.";
+    JourneySignalsLinked: [Council Staff] by Staff, notices [],
+        "It was changed which signals a step of the journey rests on."
+        "Er is veranderd op welke signalen een stap van de klantreis rust.";
+    JourneyPublished: [Council Staff] by Staff, notices [],
+        "The journey was published." "De klantreis is gepubliceerd.";
+    JourneyUnpublished: [Council Staff] by Staff, notices [],
+        "The journey is not published any more." "De klantreis is niet meer gepubliceerd.";
+    PilotCreated: [Council Staff] by Staff, notices [], "The pilot was prepared." "De pilot is voorbereid.";
+    PilotChanged: [Council Staff] by Staff, notices [],
+        "What the pilot tells about itself was changed." "Wat de pilot over zichzelf vertelt, is veranderd.";
+    PilotSiteAdded: [Council Staff] by Staff, notices [],
+        "The pilot gets one more region, from {startsOn:day}." "De pilot krijgt er een regio bij, vanaf {startsOn:day}.",
+        "The pilot gets one more region." "De pilot krijgt er een regio bij.";
+    PilotSiteEnded: [Council Staff] by Staff, notices [],
+        "The pilot ends in a region, on {endsOn:day}." "De pilot eindigt in een regio, op {endsOn:day}.",
+        "The pilot ends in a region." "De pilot eindigt in een regio.";
+    PilotSiteEvaluated: [Council Staff] by Staff, notices [],
+        "The pilot was evaluated in a region." "De pilot is in een regio geëvalueerd.";
+    PilotGuidanceSet: [Council Staff] by Staff, notices [],
+        "The guidance for staff was written down." "De handvatten voor medewerkers zijn vastgelegd.";
+    PilotStoryAdded: [Council Staff] by Staff, notices [],
+        "A success story was told." "Er is een succesverhaal verteld.";
+    PilotAdvanced: [Council Staff] by Staff, notices [],
+        "The pilot is a step further: {status:PilotStatus}." "De pilot is een stap verder: {status:PilotStatus}.",
+        "The pilot is a step further." "De pilot is een stap verder.";
+    PilotStopped: [Council Staff] by Staff, notices [],
+        "The pilot was stopped. Why is told with it." "De pilot is gestopt. Waarom staat erbij.";
+    PilotPublished: [Council Staff] by Staff, notices [], "The pilot was published." "De pilot is gepubliceerd.";
+    PilotUnpublished: [Council Staff] by Staff, notices [],
+        "The pilot is not published any more." "De pilot is niet meer gepubliceerd.";
 }
 
 #[cfg(test)]

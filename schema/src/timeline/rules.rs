@@ -1,9 +1,12 @@
 //! Which events a viewer sees: of things that they see, of kinds that are for them, said to an audience they belong to.
 
 use entity::{
-    account, council, event, follow_up,
-    id::{AccountId, CouncilId, EventId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
-    proposal, session, signal,
+    account, consultation, council, event, follow_up,
+    id::{
+        AccountId, ConsultationId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId, SignalId,
+        TypedId,
+    },
+    journey, pilot, proposal, session, signal,
     term::{Audience, EventKind, Scope, SubjectType, Term},
 };
 use sea_orm::{
@@ -40,8 +43,11 @@ macro_rules! subjects {
 
 subjects! {
     Account account AccountId,
+    Consultation consultation ConsultationId,
     Council council CouncilId,
     FollowUp follow_up FollowUpId,
+    Journey journey JourneyId,
+    Pilot pilot PilotId,
     Proposal proposal ProposalId,
     Session session SessionId,
     Signal signal SignalId,

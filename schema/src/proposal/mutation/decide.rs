@@ -12,6 +12,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use super::{MOST_CHARACTERS, happened};
 use crate::{
     access::{Change, Store},
+    consultation::answering,
     deadline,
     error::Error,
     follow_up::{self, Commitment, Subject},
@@ -157,6 +158,9 @@ pub(super) async fn decide(store: &Store, input: &DecideProposalInput) -> Result
     ];
     events.extend(is_published.then(|| happened(EventKind::ProposalPublished, &row)));
     events.extend(commitments);
+    if let Some(asked) = row.consultation_id {
+        events.extend(answering::close_when_done(&change, asked).await?);
+    }
     change.commit(events).await?;
     Ok(id)
 }

@@ -13,6 +13,7 @@ use super::{MOST_CHARACTERS, MOST_OF_A_TITLE, happened};
 use crate::{
     access::{Change, Store},
     clock,
+    consultation::answering,
     deadline::{self, Begun, Terms},
     error::Error,
     id::parse,
@@ -70,6 +71,12 @@ pub(super) async fn submit(store: &Store, input: &SubmitProposalInput) -> Result
     if let Some(problem) = addressee_problem(&change, &proposal).await? {
         problems.add("departmentId", problem);
     }
+    let answered = match (proposal.consultation_id, proposal.council_id) {
+        (Some(asked), Some(council)) => {
+            problems.take("consultationId", answering::answer(&change, asked, council).await?)
+        }
+        _ => None,
+    };
     problems.settle()?;
 
     let (id, now) = (proposal.id, change.now());
@@ -78,7 +85,9 @@ pub(super) async fn submit(store: &Store, input: &SubmitProposalInput) -> Result
     row.status = Set(ProposalStatus::Submitted);
     row.submitted_at = Set(Some(now));
     let row = row.update(change.db()).await?;
-    change.commit([happened(EventKind::ProposalSubmitted, &row).day("dueOn", clock::day_of(due_at))]).await?;
+    let mut events = vec![happened(EventKind::ProposalSubmitted, &row).day("dueOn", clock::day_of(due_at))];
+    events.extend(answered);
+    change.commit(events).await?;
     Ok(id)
 }
 
@@ -133,6 +142,11 @@ pub(super) async fn withdraw(store: &Store, input: &WithdrawProposalInput) -> Re
 
     let id = proposal.id;
     deadline::give_up(change.db(), &[id], &[PromiseStep::Decided], change.now()).await?;
+    if let (Some(asked), Some(council), Some(_)) =
+        (proposal.consultation_id, proposal.council_id, proposal.submitted_at)
+    {
+        answering::take_back(&change, asked, council).await?;
+    }
     let mut row = proposal.into_active_model();
     row.status = Set(ProposalStatus::Withdrawn);
     let row = row.update(change.db()).await?;

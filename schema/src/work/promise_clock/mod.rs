@@ -23,7 +23,7 @@ use chrono::{DateTime, Utc};
 use entity::{deadline, term::PromiseStep};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 
-use self::rules::{Facts, Whose, escalation, warning, whose};
+use self::rules::{Facts, Whose, due, escalation, warning, whose};
 use crate::{
     access::Organisation,
     error::Error,
@@ -55,7 +55,7 @@ pub struct Turn {
 /// Where the database does not answer. What was not done then is done in a later turn.
 pub async fn keep_promises(organisation: &Organisation, now: DateTime<Utc>) -> Result<Turn, Error> {
     let db = &organisation.database;
-    let due = rows::due(db, now, closing::quiet_since(now)).await?;
+    let due = due(&rows::first(db).await?, now);
     let mut turn = Turn::default();
     if due.to_escalate {
         escalate(organisation, now, &mut turn).await?;
@@ -77,8 +77,7 @@ pub async fn keep_promises(organisation: &Organisation, now: DateTime<Utc>) -> R
 /// # Errors
 /// Where the database does not answer.
 pub async fn is_behind(organisation: &Organisation, now: DateTime<Utc>) -> Result<bool, Error> {
-    let due = rows::due(&organisation.database, now, closing::quiet_since(now)).await?;
-    Ok(due.to_warn || due.to_escalate || due.to_close)
+    Ok(due(&rows::first(&organisation.database).await?, now).is_anything())
 }
 
 /// How many promises are late and still open, by step.

@@ -26,26 +26,26 @@ const TO_WARN: &str = "warned_at IS NULL AND escalated_at IS NULL AND met_at IS 
 const TO_ESCALATE: &str = "escalated_at IS NULL AND (met_at IS NULL OR met_at > due_at) \
      AND (dropped_at IS NULL OR dropped_at > due_at)";
 
-/// Whether there is anything to do.
+/// When there is something to do first; nothing, where nothing is to be done.
 #[derive(Debug, Clone, Copy, FromQueryResult)]
-pub(super) struct Due {
-    pub(super) to_warn: bool,
-    pub(super) to_escalate: bool,
-    pub(super) to_close: bool,
+pub(super) struct First {
+    /// When the first owner is to be warned, or was.
+    pub(super) warning: Option<DateTime<Utc>>,
+    /// When the first promise breaks, or did.
+    pub(super) end: Option<DateTime<Utc>>,
+    /// When the first signal got its outcome that can still close by itself.
+    pub(super) outcome: Option<DateTime<Utc>>,
 }
 
-/// Looks whether there is anything to do, in one statement over three indexes, each of what is still to be done.
-pub(super) async fn due(
-    db: &impl ConnectionTrait,
-    now: DateTime<Utc>,
-    quiet_since: DateTime<Utc>,
-) -> Result<Due, Error> {
+/// Looks when there is something to do, in one statement: the first entries of three indexes that hold no more than what
+/// is to be done. Asked like this, and not whether there is anything before a moment, no plan reads more than these.
+pub(super) async fn first(db: &impl ConnectionTrait) -> Result<First, Error> {
     let sql = format!(
-        "SELECT EXISTS (SELECT 1 FROM deadline WHERE {TO_WARN} AND warn_at <= $1 AND due_at >= $1) AS to_warn, \
-             EXISTS (SELECT 1 FROM deadline WHERE {TO_ESCALATE} AND due_at < $1) AS to_escalate, \
-             EXISTS (SELECT 1 FROM signal WHERE status = 'HELPED' AND helped_at < $2) AS to_close"
+        "SELECT (SELECT warn_at FROM deadline WHERE {TO_WARN} ORDER BY warn_at LIMIT 1) AS warning, \
+             (SELECT due_at FROM deadline WHERE {TO_ESCALATE} ORDER BY due_at LIMIT 1) AS \"end\", \
+             (SELECT helped_at FROM signal WHERE status = 'HELPED' ORDER BY helped_at LIMIT 1) AS outcome"
     );
-    let found = Due::find_by_statement(statement(&sql, [now.into(), quiet_since.into()])).one(db).await?;
+    let found = First::find_by_statement(statement(&sql, [])).one(db).await?;
     found.ok_or_else(|| Error::internal("a question about deadlines was not answered"))
 }
 
@@ -115,11 +115,12 @@ pub(super) async fn facts(
         LEFT JOIN signal ON deadline.subject_type = 'SIGNAL' AND signal.id = deadline.subject_id
         LEFT JOIN session ON deadline.subject_type = 'SESSION' AND session.id = deadline.subject_id
         LEFT JOIN proposal ON deadline.subject_type = 'PROPOSAL' AND proposal.id = deadline.subject_id
+        LEFT JOIN consultation ON deadline.subject_type = 'CONSULTATION' AND consultation.id = deadline.subject_id
         LEFT JOIN follow_up ON deadline.subject_type = 'FOLLOW_UP' AND follow_up.id = deadline.subject_id
         LEFT JOIN account AS holder
-            ON holder.id = coalesce(signal.handler_id, session.organiser_id, follow_up.owner_id)
+            ON holder.id = coalesce(signal.handler_id, session.organiser_id, follow_up.owner_id, consultation.put_by)
         LEFT JOIN department ON department.id = coalesce(
-            signal.department_id, proposal.department_id, follow_up.department_id,
+            signal.department_id, proposal.department_id, follow_up.department_id, consultation.department_id,
             CASE WHEN session.id IS NOT NULL THEN holder.department_id END)
         WHERE deadline.id = ANY($1)";
     let intake = department::Entity::find().filter(department::Column::IsIntake.eq(true)).one(db).await?;

@@ -7,7 +7,36 @@ use entity::{
     term::{EventKind, SubjectType},
 };
 
-use crate::{clock::day_of, event::Event};
+use super::rows::First;
+use crate::{clock::day_of, event::Event, signal::closing::quiet_since};
+
+/// What is to be done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Due {
+    /// Promises broke.
+    pub(super) to_escalate: bool,
+    /// Promises are near their end.
+    pub(super) to_warn: bool,
+    /// Signals were quiet for so long that they close.
+    pub(super) to_close: bool,
+}
+
+impl Due {
+    /// Whether anything is.
+    pub(super) fn is_anything(self) -> bool {
+        self.to_escalate || self.to_warn || self.to_close
+    }
+}
+
+/// What is to be done at `now`, where this comes first. The last moment of a promise is still in time, and so is the last
+/// at which can be objected; a warning is due from its own moment on.
+pub(super) fn due(first: &First, now: DateTime<Utc>) -> Due {
+    Due {
+        to_escalate: first.end.is_some_and(|end| end < now),
+        to_warn: first.warning.is_some_and(|warning| warning <= now),
+        to_close: first.outcome.is_some_and(|outcome| outcome < quiet_since(now)),
+    }
+}
 
 /// A department, and who answers for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +79,7 @@ pub(super) struct Whose {
 /// | a proposal | the department's process owner | the department addressed |
 /// | a session | its organiser | the organiser's department |
 /// | a follow-up | its owner | its department |
-/// | a consultation | who asked | the asker's department |
+/// | a consultation | who asked | the department that asks |
 ///
 /// Where one of these is missing, the next higher is meant: for the holder the department's process owner, for that
 /// one the intake's.
@@ -122,6 +151,21 @@ mod tests {
     fn told(about: SubjectType, facts: &Facts, moment: &str) -> (Option<AccountId>, Option<AccountId>) {
         let whose = whose(about, facts, at(moment));
         (whose.owner, whose.process_owner)
+    }
+
+    #[test]
+    fn the_last_moment_is_still_in_time_and_a_warning_is_due_from_its_own_on() {
+        let moment = at("2026-06-15T10:00:00Z");
+        let first = First { warning: Some(moment), end: Some(moment), outcome: Some(at("2026-06-01T10:00:00Z")) };
+        let second = chrono::TimeDelta::seconds(1);
+        let told = |now| {
+            let Due { to_warn, to_escalate, to_close } = due(&first, now);
+            (to_warn, to_escalate, to_close)
+        };
+        assert_eq!(told(moment - second), (false, false, false));
+        assert_eq!(told(moment), (true, false, false));
+        assert_eq!(told(moment + second), (true, true, true));
+        assert!(!due(&First { warning: None, end: None, outcome: None }, moment).is_anything());
     }
 
     #[test]

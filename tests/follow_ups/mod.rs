@@ -1,4 +1,11 @@
-//! Follow-ups about a signal: promised, moved with a reason, told to whom they concern.
+//! Follow-ups: promised, moved with a reason, told to whom they concern, handed over, and judged by whom they were made to.
+
+mod helped;
+mod list;
+mod many;
+mod referral;
+mod subjects;
+mod transfer;
 
 use chrono::TimeDelta;
 use harness::{Answer, Gehoord, UWI, Value, json};
