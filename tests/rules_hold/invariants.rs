@@ -1,0 +1,90 @@
+//! What is true of the rows of an organisation, whatever happened. Read by SQL, for no viewer sees all of it.
+
+use harness::{Gehoord, UWI};
+
+/// A rule, and the SQL that finds what breaks it.
+const RULES: &[(&str, &str)] = &[
+    (
+        "no accepted proposal is without a follow-up",
+        "SELECT id FROM proposal p WHERE EXISTS (SELECT FROM proposal_decision d WHERE d.proposal_id = p.id
+            AND d.outcome <> 'DECLINED' AND d.decided_at >= :begin) AND NOT EXISTS (SELECT FROM follow_up f WHERE f.proposal_id = p.id)",
+    ),
+    (
+        "no decision is without reasons",
+        "SELECT id FROM proposal_decision WHERE btrim(reasons) = ''
+            OR (outcome = 'PARTLY_ACCEPTED' AND decided_at >= :begin AND (accepted_parts IS NULL OR declined_parts IS NULL))",
+    ),
+    (
+        "a proposal is decided exactly where it says so",
+        "SELECT p.id FROM proposal p LEFT JOIN (SELECT proposal_id, max(round) AS last FROM proposal_decision GROUP BY 1) d
+            ON d.proposal_id = p.id
+         WHERE (p.status IN ('ACCEPTED', 'PARTLY_ACCEPTED', 'DECLINED', 'PLANNED', 'IMPLEMENTED', 'EVALUATED', 'ABANDONED')) <> (d.last IS NOT NULL)
+           AND p.reconsideration_asked_at IS NULL",
+    ),
+    (
+        "a decision is reconsidered once, and the first stays",
+        "SELECT proposal_id FROM proposal_decision GROUP BY proposal_id HAVING count(*) > 2 OR min(round) <> 0",
+    ),
+    (
+        "nobody decides on what they wrote",
+        "SELECT d.id FROM proposal_decision d JOIN proposal p ON p.id = d.proposal_id WHERE d.decided_by = p.author_id",
+    ),
+    (
+        "a promise is kept, given up, pending or gone up",
+        "SELECT id FROM deadline WHERE met_at IS NULL AND dropped_at IS NULL AND due_at < :now AND escalated_at IS NULL",
+    ),
+    (
+        "each promise that broke went up once",
+        "SELECT d.id FROM deadline d WHERE d.escalated_at >= :begin AND 1 <>
+            (SELECT count(*) FROM event e WHERE e.kind = 'PROMISE_ESCALATED' AND e.subject_id = d.subject_id
+                AND e.data ->> 'step' = d.step AND (e.data ->> 'round')::int = d.round)",
+    ),
+    (
+        "nobody is warned twice of one promise",
+        "SELECT subject_id FROM event WHERE kind = 'PROMISE_NEAR_END' AND subject_type <> 'FOLLOW_UP' AND at >= :begin
+         GROUP BY subject_id, data ->> 'step', data ->> 'round' HAVING count(*) > 1",
+    ),
+    (
+        "a follow-up that has ended has no promise left, and another has one",
+        "SELECT f.id FROM follow_up f LEFT JOIN deadline d ON d.subject_id = f.id AND d.met_at IS NULL AND d.dropped_at IS NULL
+         WHERE (f.status IN ('DONE', 'DROPPED')) = (d.id IS NOT NULL)",
+    ),
+    (
+        "a dropped commitment says why",
+        "SELECT id FROM follow_up WHERE status = 'DROPPED' AND coalesce(btrim(dropped_reason), '') = ''",
+    ),
+    (
+        "a moved date is among the updates, and the last one is the one that counts",
+        "SELECT f.id FROM follow_up f JOIN LATERAL (SELECT moved_to FROM follow_up_update u WHERE u.follow_up_id = f.id
+            AND moved_to IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1) last ON true WHERE last.moved_to <> f.due_on",
+    ),
+    (
+        "a signal is heard only after an answer, and nobody answers their own",
+        "SELECT a.id FROM answer a JOIN signal_reporter r ON r.signal_id = a.signal_id AND r.account_id = a.writer_id
+         UNION SELECT s.id FROM signal s WHERE s.status IN ('HEARD', 'HELPED') AND NOT EXISTS (SELECT FROM answer a WHERE a.signal_id = s.id)",
+    ),
+    (
+        "a signal that waits for somebody has a promise",
+        "SELECT s.id FROM signal s WHERE s.status IN ('RECEIVED', 'SEEN') AND s.has_way_back AND NOT EXISTS
+            (SELECT FROM deadline d WHERE d.subject_id = s.id AND d.met_at IS NULL AND d.dropped_at IS NULL)",
+    ),
+    (
+        "what a signal was helped with closes it 14 days later, unless somebody objects",
+        "SELECT id FROM signal WHERE status = 'HELPED' AND helped_at < :now - interval '14 days 1 second'",
+    ),
+    (
+        "a draft is nobody's promise, and what is submitted and not decided is one",
+        "SELECT p.id FROM proposal p LEFT JOIN deadline d ON d.subject_id = p.id AND d.met_at IS NULL AND d.dropped_at IS NULL
+         WHERE (p.status IN ('SUBMITTED', 'IN_REVIEW')) <> (d.id IS NOT NULL)",
+    ),
+];
+
+/// Looks at all of them.
+pub async fn hold(app: &Gehoord, seed: u64, number: usize) {
+    let moment = |at: chrono::DateTime<chrono::Utc>| format!("timestamptz '{}'", at.to_rfc3339());
+    for (rule, broken) in RULES {
+        let statement = broken.replace(":now", &moment(app.clock.now())).replace(":begin", &moment(harness::START));
+        let found = app.sql(UWI, &statement).await;
+        assert!(found.is_empty(), "GEHOORD_SEED={seed}, after {number} acts, broken: {rule}: {found:?}");
+    }
+}
