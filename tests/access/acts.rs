@@ -226,6 +226,9 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
 
     let (theirs, _) = submit("client", theirs.clone()).await;
     triage("handler", &theirs, None).await;
+    let mut blank = answer_of(&theirs);
+    blank["text"] = json!(" ");
+    acts.push(act("answerSignals", "one without a text", json!({ "answers": [blank] })));
     let many = [answer_of(&theirs), answer_of("signal_x")];
     acts.push(act(
         "answerSignals",

@@ -31,6 +31,8 @@ pub(super) async fn add(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         ids.iter().map(|(_, id)| json!({ "followUpId": id, "dueOn": "2026-11-02", "reason": "Later." })).collect();
     acts.push(Act { mutation: "moveFollowUps", label: "all these", input: json!({ "moves": moves }) });
     let hand_over = |id: &str| json!({ "followUpId": id, "ownerId": colleague, "reason": "Verlof." });
+    let blank = json!({ "followUpId": ids[0].1, "dueOn": "2026-11-03", "reason": " " });
+    acts.push(Act { mutation: "moveFollowUps", label: "one without a reason", input: json!({ "moves": [blank] }) });
     let more = hand_over(&ids[1].1);
     acts.push(Act {
         mutation: "transferFollowUps",

@@ -303,8 +303,26 @@ pub(super) struct FollowUp {
     pub(super) due: i64,
     #[serde(default = "open")]
     pub(super) status: FollowUpStatus,
+    /// Of a referral: who outside takes somebody over.
+    pub(super) partner: Option<String>,
+    /// Of a session: whom it names.
+    #[serde(default)]
+    pub(super) made_to: Vec<String>,
     #[serde(default)]
     pub(super) updates: Vec<Update>,
+    #[serde(default)]
+    pub(super) responses: Vec<Response>,
+}
+
+/// What somebody to whom it was promised said of it.
+#[derive(Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Response {
+    pub(super) who: String,
+    /// Days from today.
+    pub(super) days: i64,
+    pub(super) helped: bool,
+    pub(super) comment: Option<String>,
 }
 
 fn open() -> FollowUpStatus {

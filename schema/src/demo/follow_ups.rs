@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    deadline, follow_up, follow_up_update,
-    id::{AccountId, DepartmentId, FollowUpId, FollowUpUpdateId},
+    deadline, follow_up, follow_up_recipient, follow_up_response, follow_up_update,
+    id::{AccountId, DepartmentId, FollowUpId, FollowUpResponseId, FollowUpUpdateId},
     term::{EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
@@ -70,12 +70,32 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
             rows.happened(at, Some(owner.id), told);
         }
     }
+    for name in &said.made_to {
+        let account = world.somebody(name)?.id;
+        rows.recipients.push(follow_up_recipient::ActiveModel { follow_up_id: Set(id), account_id: Set(account) });
+    }
+    for response in &said.responses {
+        let (by, at) = (world.somebody(&response.who)?.id, world.moment(response.days, 15).clamp(made.at, world.now));
+        rows.follow_up_responses.push(follow_up_response::ActiveModel {
+            id: Set(FollowUpResponseId::at(at)),
+            follow_up_id: Set(id),
+            account_id: Set(Some(by)),
+            helped: Set(response.helped),
+            comment: Set(response.comment.clone()),
+            is_masked: Set(false),
+            at: Set(at),
+        });
+        let kind = if response.helped { EventKind::FollowUpHelped } else { EventKind::FollowUpNotHelped };
+        rows.happened(at, Some(by), event(kind));
+    }
+    let is_referral = said.partner.is_some();
+    let confirmed_at = ended_at.filter(|_| is_referral && said.status == FollowUpStatus::Done);
     rows.follow_ups.push(follow_up::ActiveModel {
         id: Set(id),
         signal_id: Set(made.subject.signal()),
         session_id: Set(made.subject.session()),
         proposal_id: Set(made.subject.proposal()),
-        kind: Set(FollowUpKind::Commitment),
+        kind: Set(if is_referral { FollowUpKind::Referral } else { FollowUpKind::Commitment }),
         commitment: Set(said.commitment.clone()),
         is_masked: Set(false),
         owner_id: Set(owner.id),
@@ -83,10 +103,10 @@ pub(super) fn add(world: &World<'_>, rows: &mut Rows, said: &FollowUp, made: &Ma
         due_on: Set(due_on),
         status: Set(said.status),
         dropped_reason: Set(None),
-        partner: Set(None),
+        partner: Set(said.partner.clone()),
         handed_over: Set(None),
-        agreed_at: Set(None),
-        confirmed_at: Set(None),
+        agreed_at: Set(is_referral.then_some(made.at)),
+        confirmed_at: Set(confirmed_at),
         created_by: Set(made.by),
         created_at: Set(made.at),
         ended_at: Set(ended_at),

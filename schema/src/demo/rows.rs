@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     account, account_function, answer, answer_response, contact_preferences, council, council_member, council_priority,
-    deadline, follow_up, follow_up_update,
+    deadline, follow_up, follow_up_recipient, follow_up_response, follow_up_update,
     id::{AccountId, DepartmentId},
     integration_key, proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
     session_council, session_participant, signal, signal_reporter, signal_reveal,
@@ -50,6 +50,8 @@ pub(super) struct Rows {
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
     pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
     pub(super) follow_ups: Vec<follow_up::ActiveModel>,
+    pub(super) recipients: Vec<follow_up_recipient::ActiveModel>,
+    pub(super) follow_up_responses: Vec<follow_up_response::ActiveModel>,
     pub(super) updates: Vec<follow_up_update::ActiveModel>,
     pub(super) deadlines: Vec<deadline::ActiveModel>,
     pub(super) events: Vec<Happened>,
@@ -108,6 +110,8 @@ impl Rows {
         insert_all(db, self.proposal_signals).await?;
         insert_all(db, self.proposal_sessions).await?;
         insert_all(db, self.follow_ups).await?;
+        insert_all(db, self.recipients).await?;
+        insert_all(db, self.follow_up_responses).await?;
         insert_all(db, self.updates).await?;
         insert_all(db, self.deadlines).await?;
         // What was near its end, or broke, was told when it was.
