@@ -25,6 +25,8 @@ mod promise_clock;
 mod proposals;
 mod schema_file;
 mod serving;
+mod rules_hold;
 mod signals;
+mod stories;
 mod terms;
 mod timeline;
