@@ -75,7 +75,7 @@ async fn sessions_proposals_and_commitments_have_owners_of_their_own() {
         UWI,
         "UPDATE deadline SET met_at = NULL, warned_at = NULL, escalated_at = NULL, round = 50,
             warn_at = '2026-09-08T09:00:00Z', due_at = '2026-09-08T10:00:00Z'
-         WHERE subject_type <> 'SIGNAL'",
+         WHERE subject_type NOT IN ('SIGNAL', 'CONSULTATION')",
     )
     .await;
     app.set_time((2026, 9, 8), (11, 30));
