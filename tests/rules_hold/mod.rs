@@ -51,7 +51,7 @@ async fn tell(seed: u64) -> Vec<(&'static str, (usize, usize))> {
         world.act(&mut random).await;
         if number % A_WHILE == 0 {
             app.pass(TimeDelta::minutes(random.i64(30..60 * 24 * 6)));
-            app.works_off(UWI).await;
+            app.keep_promises(UWI).await;
             invariants::hold(&app, seed, number).await;
         }
     }

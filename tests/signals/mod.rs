@@ -15,7 +15,7 @@ mod revealing;
 mod screening;
 mod searching;
 
-use entity::id::{AccountId, DepartmentId, SignalId, TopicId};
+use entity::id::{AccountId, DepartmentId, RegionId, SignalId, TopicId};
 use harness::{Answer, Client, Gehoord, PASSWORD, Role, UWI, Value, json};
 
 /// What a test looks at.
@@ -36,6 +36,12 @@ const LOOK: &str = "
 pub(crate) async fn topic(app: &Gehoord, path: &str) -> String {
     let key = only(app, &format!("SELECT id FROM topic WHERE path = '{path}'")).await;
     TopicId(key.parse().expect("a key")).to_string()
+}
+
+/// A region of the demo at `uwi`, by its code.
+pub(crate) async fn region(app: &Gehoord, code: &str) -> String {
+    let key = only(app, &format!("SELECT id FROM region WHERE code = '{code}'")).await;
+    RegionId(key.parse().expect("a key")).to_string()
 }
 
 /// A department of the demo at `uwi`, by its code.

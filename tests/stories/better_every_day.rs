@@ -60,8 +60,12 @@ async fn story_better_every_day() {
     app.set_time((2027, 1, 11), (19, 30));
     let question = format!("{{ signals(first: 20, filter: {{ topicId: \"{waiting}\" }}) {{ nodes {{ id text }} }} }}");
     let read = story.sees(&sef, &question).await;
-    let evidence: Vec<&Value> = read["signals"]["nodes"].as_array().unwrap().iter().map(|node| &node["id"]).collect();
-    assert!(signals.iter().all(|signal| evidence.contains(&signal)), "the council reads what was told in its region");
+    let evidence: Vec<&str> =
+        read["signals"]["nodes"].as_array().unwrap().iter().filter_map(|node| node["id"].as_str()).collect();
+    assert!(
+        signals.iter().all(|signal| evidence.contains(&signal.as_str())),
+        "the council reads what was told in its region"
+    );
     let draft = json!({
         "councilId": council, "kind": "UNSOLICITED_ADVICE", "title": "Betaal binnen vier weken",
         "text": "Wie zijn baan verliest, wacht nu acht weken. Zo lang kan bijna niemand zonder geld.",
@@ -109,7 +113,8 @@ async fn story_better_every_day() {
 
     // A council's decision is public when it is taken: everybody reads it, and what was promised.
     let website = app.nobody().run("WebsiteCouncil", json!({ "slug": COUNCIL })).await;
-    let published = website.at("/proposals/nodes").as_array().unwrap().iter().find(|node| node["id"] == advice.as_str());
+    let published =
+        website.at("/proposals/nodes").as_array().unwrap().iter().find(|node| node["id"] == advice.as_str());
     let published = published.unwrap_or_else(|| panic!("not on the website: {}", website.body));
     assert_eq!(published["decision"]["outcome"], "ACCEPTED");
     assert_eq!(published["followUps"]["nodes"][0]["commitment"], "Aanvragen binnen vier weken betalen");
@@ -191,7 +196,7 @@ async fn median_days(story: &Story<'_>, who: &str, month: &str) -> i64 {
 
 /// The kinds of what somebody's notices tell.
 async fn told(app: &Gehoord, story: &Story<'_>, who: &str) -> Vec<String> {
-    app.log("uwi").await;
+    app.noticed("uwi").await;
     let seen = story.sees(who, "{ notices(first: 100) { nodes { kind } } }").await;
     let nodes = seen["notices"]["nodes"].as_array().unwrap();
     nodes.iter().map(|node| node["kind"].as_str().unwrap().to_owned()).collect()

@@ -36,7 +36,10 @@ async fn a_pilot_begins_in_one_region(app: &Gehoord, story: &Story<'_>) -> Strin
     let regional = story.does("manager", "advancePilot", advance("REGIONAL"), "pilot { status }").await;
     assert_eq!(regional["pilot"]["status"], "REGIONAL");
 
-    assert!(!story.is_refused("manager", "advancePilot", advance("EXTENDED")).await.is_empty(), "one region is not two");
+    assert!(
+        !story.is_refused("manager", "advancePilot", advance("EXTENDED")).await.is_empty(),
+        "one region is not two"
+    );
     app.set_time((2026, 10, 12), (9, 0));
     let site = json!({ "pilotId": pilot, "regionId": region(app, "UWI-10").await, "startsOn": "2026-10-12" });
     story.does("manager", "addPilotSite", site, "").await;
@@ -53,7 +56,9 @@ async fn a_pilot_begins_in_one_region(app: &Gehoord, story: &Story<'_>) -> Strin
 /// A questionnaire is put to two councils. Each answers in its own time, and the organisation answers each of them.
 async fn two_councils_find_what_the_manager_had_missed(app: &Gehoord, story: &Story<'_>) {
     app.set_time((2026, 10, 13), (10, 0));
-    let councils = story.sees("admin", "{ noord: council(slug: \"noord\") { id } limburg: council(slug: \"limburg\") { id } }").await;
+    let councils = story
+        .sees("admin", "{ noord: council(slug: \"noord\") { id } limburg: council(slug: \"limburg\") { id } }")
+        .await;
     let (noord, limburg) = (councils["noord"]["id"].clone(), councils["limburg"]["id"].clone());
     let put = json!({
         "question": "Wat vindt u van deze vragenlijst over ons contact met cliënten?",
@@ -75,7 +80,11 @@ async fn two_councils_find_what_the_manager_had_missed(app: &Gehoord, story: &St
 
     // Each council answers with advice: nobody had asked about calls that come out of the blue.
     for (chair, council, text) in [
-        (chairs[0], &noord, "Er staat niets in over bellen. Een telefoontje uit het niets maakt mensen bang. Vraag daarnaar."),
+        (
+            chairs[0],
+            &noord,
+            "Er staat niets in over bellen. Een telefoontje uit het niets maakt mensen bang. Vraag daarnaar.",
+        ),
         (limburg_chair.as_str(), &limburg, "Vraag ook of iemand langs mag komen. Een brief geeft veel mensen stress."),
     ] {
         let draft = json!({ "councilId": council, "consultationId": consultation, "kind": "SOLICITED_ADVICE",
@@ -118,7 +127,9 @@ async fn nobody_is_called_out_of_the_blue(app: &Gehoord, story: &Story<'_>) {
     let signal = sent.text("/submitSignal/signal/id").to_owned();
     let triage = json!({ "signalId": signal, "topicId": topic(app, "uitkering/korting").await, "urgency": "HIGH" });
     story.does("handler", "triageSignal", triage, "").await;
-    let look = format!("{{ signal(id: \"{signal}\") {{ status loop {{ seenAt heardAt helpedAt }} contactAnnouncements(first: 5) {{ nodes {{ channel for }} }} contactAttempts(first: 5) {{ nodes {{ result }} }} }} }}");
+    let look = format!(
+        "{{ signal(id: \"{signal}\") {{ status loop {{ seenAt heardAt helpedAt }} contactAnnouncements(first: 5) {{ nodes {{ channel for }} }} contactAttempts(first: 5) {{ nodes {{ result }} }} }} }}"
+    );
     assert_eq!(story.sees(&loes, &look).await["signal"]["status"], "SEEN", "seen");
 
     // Out of the blue is refused, with a code that says so.
@@ -130,7 +141,11 @@ async fn nobody_is_called_out_of_the_blue(app: &Gehoord, story: &Story<'_>) {
     story.does("handler", "announceContact", announced, "").await;
     let seen = story.sees(&loes, &look).await;
     assert_eq!(seen["signal"]["contactAnnouncements"]["nodes"][0]["channel"], "PHONE", "{seen}");
-    assert_eq!(story.is_refused("handler", "answerSignal", call.clone()).await, ["AGAINST_CONTACT_PREFERENCES"], "not yet");
+    assert_eq!(
+        story.is_refused("handler", "answerSignal", call.clone()).await,
+        ["AGAINST_CONTACT_PREFERENCES"],
+        "not yet"
+    );
 
     // Nobody answers. That is a fact, and she is not heard yet.
     app.set_time((2026, 10, 21), (10, 5));
@@ -146,7 +161,8 @@ async fn nobody_is_called_out_of_the_blue(app: &Gehoord, story: &Story<'_>) {
     app.set_time((2026, 10, 22), (11, 10));
     let answered = story.does("handler", "answerSignal", call, "signal { status }").await;
     assert_eq!(answered["signal"]["status"], "HELPED");
-    let helped = story.by(&loes).await.run("MobileRespond", json!({ "input": { "signalId": signal, "helped": true } })).await;
+    let helped =
+        story.by(&loes).await.run("MobileRespond", json!({ "input": { "signalId": signal, "helped": true } })).await;
     assert_eq!(helped.at("/respondToAnswer/signal/status"), "CLOSED", "{}", helped.body);
     let seen = story.sees(&loes, &look).await;
     let steps = ["seenAt", "heardAt", "helpedAt"];
@@ -159,7 +175,9 @@ async fn the_pilot_goes_national(app: &Gehoord, story: &Story<'_>, pilot: &str) 
     app.pass(TimeDelta::minutes(5));
     let national = json!({ "pilotId": pilot, "to": "NATIONAL" });
     assert!(!story.is_refused("manager", "advancePilot", national.clone()).await.is_empty(), "nothing is evaluated");
-    let look = format!("{{ pilot(id: \"{pilot}\") {{ status sites {{ id region {{ name }} evaluation }} stories {{ title }} }} }}");
+    let look = format!(
+        "{{ pilot(id: \"{pilot}\") {{ status sites {{ id region {{ name }} evaluation }} stories {{ title }} }} }}"
+    );
     let seen = story.sees("manager", &look).await;
     for site in seen["pilot"]["sites"].as_array().unwrap() {
         let evaluation = json!({ "siteId": site["id"], "evaluation": "Mensen hoorden sneller iets terug, en schrokken minder van een telefoontje." });
