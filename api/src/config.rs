@@ -18,6 +18,7 @@ const SERVER: &str = "Server";
 const DATABASE: &str = "Database";
 const LIMITS: &str = "Limits";
 const LOGS: &str = "Logs";
+const MAIL: &str = "Mail";
 
 /// Everything that can be set. Flags go before the environment.
 #[derive(Args, Clone, Debug)]
@@ -128,6 +129,21 @@ pub struct Settings {
     #[arg(help_heading = LIMITS, value_parser = seconds)]
     pub shutdown_timeout: Duration,
 
+    /// Mail server that notices go out by: smtps://user:password@host, smtp://host:587?tls=required [default: no mail]
+    #[arg(long, global = true, env = "GEHOORD_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(help_heading = MAIL, value_parser = smtp)]
+    pub smtp_url: Option<Blank<Secret>>,
+
+    /// Address that mail is from, such as noreply@example.org; needed to send any
+    #[arg(long, global = true, env = "GEHOORD_MAIL_FROM", value_name = "ADDRESS", help_heading = MAIL)]
+    #[arg(value_parser = address)]
+    pub mail_from: Option<Blank<String>>,
+
+    /// Web page that shows a notice, such as https://app.example.org/{organisation}/notices/{notice}; needed to send any
+    #[arg(long, global = true, env = "GEHOORD_MAIL_LINK", value_name = "URL", help_heading = MAIL)]
+    #[arg(value_parser = link)]
+    pub mail_link: Option<Blank<String>>,
+
     /// What is logged: a level (error, warn, info, debug), or a filter such as info,api::database=debug
     #[arg(long, global = true, env = "GEHOORD_LOG", value_name = "FILTER", help_heading = LOGS)]
     #[arg(value_parser = filter)]
@@ -172,6 +188,16 @@ pub enum Origins {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blank<T>(Option<T>);
 
+/// How mail goes out.
+pub struct MailSettings {
+    /// The mail server.
+    pub url: Zeroizing<String>,
+    /// The address that it is from.
+    pub from: String,
+    /// The page that it leads to, with places to fill in.
+    pub link: String,
+}
+
 /// A text that stays out of logs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -212,6 +238,9 @@ impl Settings {
             request_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(75),
             shutdown_timeout: Duration::from_secs(20),
+            smtp_url: None,
+            mail_from: None,
+            mail_link: None,
             log: None,
             log_format: LogFormat::Text,
         }
@@ -229,6 +258,26 @@ impl Settings {
     pub fn secret_key(mut self, key: impl Into<Zeroizing<String>>) -> Self {
         self.secret_key = Some(Blank(Some(Secret(key.into()))));
         self
+    }
+
+    /// With mail that goes out by a server, from an address, with links to a page.
+    #[must_use]
+    pub fn mail(mut self, url: impl Into<Zeroizing<String>>, from: &str, link: &str) -> Self {
+        self.smtp_url = Some(Blank(Some(Secret(url.into()))));
+        self.mail_from = Some(Blank(Some(from.to_owned())));
+        self.mail_link = Some(Blank(Some(link.to_owned())));
+        self
+    }
+
+    /// How mail goes out. `None` where none does.
+    ///
+    /// # Errors
+    /// The name of a setting that is needed then.
+    pub fn mail_settings(&self) -> Result<Option<MailSettings>, &'static str> {
+        let Some(Secret(url)) = set(&self.smtp_url) else { return Ok(None) };
+        let from = set(&self.mail_from).ok_or("GEHOORD_MAIL_FROM")?;
+        let link = set(&self.mail_link).ok_or("GEHOORD_MAIL_LINK")?;
+        Ok(Some(MailSettings { url, from, link }))
     }
 
     /// The part that the database needs.
@@ -310,6 +359,33 @@ fn path(text: &str) -> Result<Blank<PathBuf>, String> {
     Ok(Blank((!text.is_empty()).then(|| PathBuf::from(text))))
 }
 
+/// A password never goes over the network in clear.
+fn smtp(text: &str) -> Result<Blank<Secret>, String> {
+    let is_plain = text.starts_with("smtp://") && text.contains('@') && !text.contains("tls=required");
+    if !text.is_empty() && (is_plain || crate::mail::transport(text).is_none()) {
+        return Err("smtps://user:password@host, smtp://user:password@host:587?tls=required or smtp://host is needed"
+            .to_owned());
+    }
+    secret(text)
+}
+
+fn address(text: &str) -> Result<Blank<String>, String> {
+    if !text.is_empty() && text.parse::<lettre::Address>().is_err() {
+        return Err("an e-mail address is needed, such as noreply@example.org".to_owned());
+    }
+    Ok(Blank((!text.is_empty()).then(|| text.to_owned())))
+}
+
+fn link(text: &str) -> Result<Blank<String>, String> {
+    let is_link = ["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) && text.contains("{notice}");
+    if !text.is_empty() && !is_link {
+        return Err(
+            "a web address with {notice} in it is needed, such as https://app.example.org/notices/{notice}".to_owned()
+        );
+    }
+    Ok(Blank((!text.is_empty()).then(|| text.to_owned())))
+}
+
 fn filter(text: &str) -> Result<Blank<String>, String> {
     if text.is_empty() {
         return Ok(Blank(None));
@@ -356,6 +432,26 @@ mod tests {
     fn an_address_may_be_a_name() {
         assert_eq!(listen("localhost:8080").unwrap().port(), 8080);
         assert!(listen("8080").is_err());
+    }
+
+    #[test]
+    fn a_password_for_the_mail_server_needs_encryption() {
+        for good in
+            ["smtps://me:hush@mail.example", "smtp://me:hush@mail.example:587?tls=required", "smtp://localhost:25", ""]
+        {
+            assert!(smtp(good).is_ok(), "{good}");
+        }
+        for bad in ["smtp://me:hush@mail.example", "http://mail.example", "mail.example"] {
+            assert!(smtp(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_link_leads_to_a_notice_and_mail_is_from_an_address() {
+        assert!(link("https://app.example/{organisation}/n/{notice}").is_ok() && link("").is_ok());
+        assert!(link("https://app.example/").is_err() && link("{notice}").is_err());
+        assert!(address("noreply@example.org").is_ok() && address("").is_ok());
+        assert!(address("nobody").is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! registry.rs   the organisations that are open, with their keys
 //! database/     PostgreSQL: one's own or the embedded one, a schema an organisation
 //! work/         what happens without a request
+//! mail.rs       mail that goes out by SMTP
 //! demo.rs       two invented organisations to try things with
 //! import/       files of other systems, by mapping
 //! telemetry.rs  logs and numbers
@@ -23,6 +24,7 @@ pub mod database;
 mod demo;
 pub mod graphql;
 mod import;
+mod mail;
 pub mod registry;
 pub mod server;
 pub mod telemetry;

@@ -67,6 +67,8 @@ fn recorder() -> Option<&'static PrometheusHandle> {
                 "gehoord_promise_clock_seconds",
                 "When the promise clock last did a round, by organisation."
             );
+            describe_counter!("gehoord_mails_total", "Mails tried, by what came of it.");
+            describe_gauge!("gehoord_mails_waiting", "Mails that wait to be sent, by organisation.");
             Some(handle)
         })
         .as_ref()
@@ -128,4 +130,15 @@ pub(crate) fn promises_overdue(organisation: &str, step: &'static str, count: i6
 pub(crate) fn promises_kept_up(organisation: &str, at: DateTime<Utc>) {
     let seconds = u32::try_from(at.timestamp()).unwrap_or(u32::MAX);
     gauge!("gehoord_promise_clock_seconds", "organisation" => organisation.to_owned()).set(seconds);
+}
+
+/// Counts a mail that was tried. `outcome` is one of a handful of words of our own.
+pub(crate) fn mail(outcome: &'static str) {
+    counter!("gehoord_mails_total", "outcome" => outcome).increment(1);
+}
+
+/// Tells how many mails of an organisation wait.
+pub(crate) fn mails_waiting(organisation: &str, waiting: u64) {
+    gauge!("gehoord_mails_waiting", "organisation" => organisation.to_owned())
+        .set(u32::try_from(waiting).unwrap_or(u32::MAX));
 }

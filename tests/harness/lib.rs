@@ -18,6 +18,7 @@ mod node;
 mod operations;
 mod program;
 mod server;
+mod smtp;
 
 pub use client::{Answer, Client};
 pub use entity::term::{Function, Role};
@@ -26,6 +27,7 @@ pub use operations::{Operation, operation, operations};
 pub use program::{Ended, Program, Served};
 pub use serde_json::{Value, json};
 pub use server::{Gehoord, START};
+pub use smtp::MailServer;
 
 /// The organisation that answers where none is named.
 pub const UWI: &str = "uwi";

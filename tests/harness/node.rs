@@ -16,7 +16,9 @@ pub fn clients() -> &'static Path {
     static CLIENTS: OnceLock<PathBuf> = OnceLock::new();
     CLIENTS.get_or_init(|| {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients");
-        if !folder.join("node_modules").exists() {
+        // npm writes down what it installed; where the list has changed since, that is older.
+        let changed = |path: &str| folder.join(path).metadata().and_then(|file| file.modified()).ok();
+        if changed("node_modules/.package-lock.json") < changed("package-lock.json") {
             let outcome = std::process::Command::new("npm")
                 .args(["ci", "--no-audit", "--no-fund", "--loglevel", "error"])
                 .current_dir(&folder)

@@ -1,5 +1,6 @@
 //! Notices: what moved on what one follows, told once to those who may know.
 
+mod mail;
 mod making;
 mod reading;
 

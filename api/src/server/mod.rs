@@ -50,6 +50,7 @@ use crate::{
     console::Failure,
     database::{Database, Purpose},
     demo,
+    mail::Mailer,
     registry::Registry,
     telemetry,
     work::Work,
@@ -129,6 +130,7 @@ impl Application {
     /// One sentence for whatever stands in the way.
     pub async fn prepare(&mut self) -> Result<(), Failure> {
         let settings = &self.state.settings;
+        let mailer = Mailer::of(settings)?;
         let database = Database::open(settings.database(Purpose::Server)).await?;
         let registry = Arc::new(Registry::new(database, self.state.clock.clone()));
         let prepared = prepare(settings, &registry).await;
@@ -136,7 +138,7 @@ impl Application {
             registry.close().await;
             return Err(failure);
         }
-        self.work = Some(Work::start(Arc::clone(&registry), self.state.clock.clone()));
+        self.work = Some(Work::start(Arc::clone(&registry), self.state.clock.clone(), mailer));
         self.state.open(registry);
         Ok(())
     }

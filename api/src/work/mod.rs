@@ -1,5 +1,6 @@
 //! What happens without a request. It works from rows in the database, so that any number of servers can do it.
 
+mod post;
 mod promises;
 
 use std::{sync::Arc, time::Duration};
@@ -12,7 +13,7 @@ use schema::{
 use tokio::{sync::watch, task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
-use crate::{registry::Registry, telemetry};
+use crate::{mail::Mailer, registry::Registry, telemetry};
 
 /// How often there is a round.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -26,25 +27,29 @@ const AT_MOST: usize = 20;
 /// The work that goes on beside requests, until it is stopped.
 pub(crate) struct Work {
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Work {
-    /// Starts it.
-    pub(crate) fn start(registry: Arc<Registry>, clock: Clock) -> Self {
+    /// Starts it; with a mailer, mail goes out too.
+    pub(crate) fn start(registry: Arc<Registry>, clock: Clock, mailer: Option<Mailer>) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(rounds(registry, clock, stopped));
-        Self { stop, task }
+        let rounds = rounds(Arc::clone(&registry), clock.clone(), mailer.is_some(), stopped.clone());
+        let mut tasks = vec![tokio::spawn(rounds)];
+        tasks.extend(mailer.map(|mailer| tokio::spawn(post::rounds(registry, clock, mailer, stopped))));
+        Self { stop, tasks }
     }
 
     /// Finishes what it is at, and ends.
     pub(crate) async fn stop(self) {
         let _ = self.stop.send(true);
-        let _ = self.task.await;
+        for task in self.tasks {
+            let _ = task.await;
+        }
     }
 }
 
-async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Receiver<bool>) {
+async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut stopped: watch::Receiver<bool>) {
     let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
@@ -62,7 +67,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
         for organisation in &organisations {
             has_more |= promises.round(organisation, &clock).await;
             place(organisation, holder, &clock).await;
-            notices(organisation, &clock).await;
+            notices(organisation, mail_goes_out, &clock).await;
             if *stopped.borrow() {
                 return;
             }
@@ -78,9 +83,9 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mut stopped: watch::Recei
 }
 
 /// Tells those who follow what the log says.
-async fn notices(organisation: &Organisation, clock: &Clock) {
+async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock) {
     for _ in 0..AT_MOST {
-        match make_notices(organisation, false, clock.now()).await {
+        match make_notices(organisation, mail_goes_out, clock.now()).await {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => {

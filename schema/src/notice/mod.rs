@@ -5,7 +5,7 @@
 //! the event, and not for who did it themselves: once for each event and person, whatever is killed in between. That
 //! the row is there is that somebody was told, in the app.
 //!
-//! Whether it may be seen is asked again when it is read: a notice of what one no longer sees does not exist. `post.rs` is
+//! Whether it may be seen is asked again when it is read: a notice of what one no longer sees does not exist. `work/mail.rs` is
 //! the mail that goes out beside, to those who want it: never a story, a link instead.
 
 mod choice;
@@ -17,7 +17,7 @@ mod query;
 mod rules;
 
 pub(crate) use choice::wants_mail;
-pub(crate) use making::make;
+pub(crate) use making::{mail_is_wanted, make};
 pub use mutation::NoticeMutation;
 pub use object::Notice;
 pub use query::NoticeQuery;

@@ -31,6 +31,12 @@ pub(crate) fn sentence(event: &event::Model, language: Language) -> String {
     say(event.kind, &event.data, language)
 }
 
+/// What kind of thing happened, in a sentence without any fact: for where others may read along.
+#[must_use]
+pub(crate) fn plain_sentence(kind: EventKind, language: Language) -> &'static str {
+    told(kind).sentences.last().map_or("", |sentence| language.of(sentence.english, sentence.dutch))
+}
+
 fn say(kind: EventKind, facts: &Value, language: Language) -> String {
     let texts = told(kind).sentences.iter().map(|sentence| language.of(sentence.english, sentence.dutch));
     texts.into_iter().find_map(|text| filled(text, facts, language)).unwrap_or_default()

@@ -2,11 +2,13 @@
 //! what is done row by row is claimed row by row.
 
 mod lease;
+mod mail;
 mod notices;
 mod promise_clock;
 mod sequence;
 mod sequencer;
 
+pub use mail::{Letter, Outcome, claim_mails, settle_mail, waiting_mails};
 pub use notices::make_notices;
 pub(crate) use promise_clock::history;
 pub use promise_clock::{Turn, is_behind, keep_promises, overdue};
