@@ -188,6 +188,16 @@ pub enum Origins {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blank<T>(Option<T>);
 
+/// How mail goes out.
+pub struct MailSettings {
+    /// The mail server.
+    pub url: Zeroizing<String>,
+    /// The address that it is from.
+    pub from: String,
+    /// The page that it leads to, with places to fill in.
+    pub link: String,
+}
+
 /// A text that stays out of logs.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -259,16 +269,15 @@ impl Settings {
         self
     }
 
-    /// The server that mail goes out by, the address that it is from, and the page that it leads to. `None` where none goes
-    /// out.
+    /// How mail goes out. `None` where none does.
     ///
     /// # Errors
     /// The name of a setting that is needed then.
-    pub fn mail_settings(&self) -> Result<Option<(Zeroizing<String>, String, String)>, &'static str> {
+    pub fn mail_settings(&self) -> Result<Option<MailSettings>, &'static str> {
         let Some(Secret(url)) = set(&self.smtp_url) else { return Ok(None) };
         let from = set(&self.mail_from).ok_or("GEHOORD_MAIL_FROM")?;
         let link = set(&self.mail_link).ok_or("GEHOORD_MAIL_LINK")?;
-        Ok(Some((url, from, link)))
+        Ok(Some(MailSettings { url, from, link }))
     }
 
     /// The part that the database needs.

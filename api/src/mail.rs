@@ -11,7 +11,10 @@ use lettre::{
 };
 use schema::work::{Letter, Outcome};
 
-use crate::{config::Settings, console::Failure};
+use crate::{
+    config::{MailSettings, Settings},
+    console::Failure,
+};
 
 type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
@@ -38,7 +41,9 @@ impl Mailer {
     /// One sentence for a setting that is missing.
     pub(crate) fn of(settings: &Settings) -> Result<Option<Self>, Failure> {
         let missing = |name| Failure::new(format!("GEHOORD_SMTP_URL is set, so {name} is needed too."));
-        let Some((url, from, link)) = settings.mail_settings().map_err(missing)? else { return Ok(None) };
+        let Some(MailSettings { url, from, link }) = settings.mail_settings().map_err(missing)? else {
+            return Ok(None);
+        };
         // Both were checked when they were read.
         let transport = transport(&url).ok_or_else(|| missing("a mail server"))?;
         let from = from.parse().map_err(|_| missing("GEHOORD_MAIL_FROM"))?;
