@@ -26,8 +26,8 @@ async fn by_hand(app: &Gehoord) -> String {
                   SELECT gen_random_uuid(), 'COMPLAINT', 'PHONE', 'NORMAL', 'SEEN', true, came, came,
                          (SELECT id FROM region WHERE code = 'HAND'), (SELECT id FROM topic LIMIT 1), seen, heard, helped
                   FROM days RETURNING *)
-         INSERT INTO deadline (id, subject_type, subject_id, step, started_at, due_at, met_at)
-         SELECT gen_random_uuid(), 'SIGNAL', id, steps.what, received_at, received_at + span, met
+         INSERT INTO deadline (id, subject_type, subject_id, step, started_at, warn_at, due_at, met_at)
+         SELECT gen_random_uuid(), 'SIGNAL', id, steps.what, received_at, received_at + span / 2, received_at + span, met
          FROM made CROSS JOIN LATERAL (VALUES ('SEEN', interval '2 days', seen_at), ('HEARD', interval '5 days', heard_at),
                                               ('HELPED', interval '28 days', helped_at)) AS steps (what, span, met)",
     )

@@ -5,6 +5,7 @@ mod publishing;
 mod signals;
 mod writing;
 
+use chrono::TimeDelta;
 use entity::id::{CouncilId, JourneyId, RegionId, TypedId};
 use harness::{Answer, Gehoord, UWI, Value, json};
 
@@ -49,11 +50,12 @@ async fn journey(app: &Gehoord, code: &str) -> (String, Vec<String>) {
 }
 
 async fn update(app: &Gehoord, input: Value) -> Answer {
+    app.pass(TimeDelta::seconds(1));
     app.query("manager", UPDATE, json!({ "i": input })).await
 }
 
 /// The kinds of what happened to a journey, in order.
 async fn happened(app: &Gehoord, journey: &str) -> Vec<String> {
     let key = journey.parse::<JourneyId>().expect("an id").uuid();
-    app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at, ctid")).await
+    app.sql(UWI, &format!("SELECT kind FROM event WHERE subject_id = '{key}' ORDER BY at")).await
 }

@@ -1,5 +1,6 @@
 //! Who sees a journey before it is published, and after.
 
+use chrono::TimeDelta;
 use harness::{Gehoord, Value, json};
 
 use super::{PUBLISH, UNPUBLISH, council, create, happened, journey, step, update};
@@ -39,6 +40,7 @@ async fn before_it_is_published_staff_see_it_and_members_whose_region_or_council
 async fn a_published_one_everybody_sees_without_what_it_rests_on() {
     let app = Gehoord::start().await;
     let (id, _) = journey(&app, "UWI-01").await;
+    app.pass(TimeDelta::seconds(1));
     let published = app.query("manager", PUBLISH, json!({ "id": id })).await;
     assert!(!published.at("/publishJourney/journey/publishedAt").is_null(), "{}", published.body);
     for who in ["nobody", "client", "member", "admin"] {

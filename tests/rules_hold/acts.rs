@@ -24,6 +24,27 @@ const PEOPLE: [&str; 15] = [
     "admin@demo.example",
 ];
 
+/// Who would do such a thing; three times out of four one of these does.
+fn sensible(mutation: &str) -> &'static [&'static str] {
+    const OFFICERS: &[&str] =
+        &["yvonne.maatman@raadslid.example", "member@demo.example", "sietske.bouma@raadslid.example"];
+    const OWNERS: &[&str] = &["owner@demo.example", "owner@demo.example", "marga.tolsma@uwi.example"];
+    match mutation {
+        "submitSignal" | "respondToAnswer" => &["client@demo.example"],
+        "triageSignal" | "answerSignal" | "linkSignal" => &["handler@demo.example"],
+        "createFollowUp" => &["handler@demo.example", "complaints@demo.example"],
+        "draftProposal" => {
+            &["yvonne.maatman@raadslid.example", "member@demo.example", "client@demo.example", "manager@demo.example"]
+        }
+        "submitProposal" | "updateProposalDraft" | "requestReconsideration" | "withdrawProposal" => {
+            &["yvonne.maatman@raadslid.example", "member@demo.example", "client@demo.example", "manager@demo.example"]
+        }
+        "draftAdvice" | "declineConsultation" => OFFICERS,
+        "putToCouncils" => &["manager@demo.example"],
+        _ => OWNERS,
+    }
+}
+
 /// The things that acts are about, as ids that were met.
 #[derive(Default)]
 struct Things {
@@ -61,36 +82,44 @@ macro_rules! acts {
 }
 
 acts! {
-    6 submitSignal |world, random| { "kind": one(random, &["COMPLAINT", "QUESTION", "STORY"]), "channel": "APP",
+    5 submitSignal |world, random| { "kind": one(random, &["COMPLAINT", "QUESTION", "STORY"]), "channel": "APP",
         "text": "Ik wacht al weken op bericht.", "topicId": maybe(random, &world.things.topics) };
-    8 triageSignal |world, random| { "signalId": recent(random, &world.things.signals), "topicId": one(random, &world.things.topics),
+    12 triageSignal |world, random| { "signalId": recent(random, &world.things.signals), "topicId": one(random, &world.things.topics),
         "urgency": one(random, &["NORMAL", "HIGH", "DISTRESSING"]) };
-    10 answerSignal |world, random| { "signalId": recent(random, &world.things.signals), "text": "Wij hebben het opgelost.",
+    14 answerSignal |world, random| { "signalId": recent(random, &world.things.signals), "text": "Wij hebben het opgelost.",
         "channel": one(random, &["APP", "EMAIL", "PHONE"]), "outcome": maybe(random, &["HELPED", "EXPLAINED", "FORWARDED", "NO_WAY_BACK"]) };
-    6 respondToAnswer |world, random| { "signalId": recent(random, &world.things.signals), "helped": random.bool() };
+    10 respondToAnswer |world, random| { "signalId": recent(random, &world.things.signals), "helped": random.bool() };
     2 linkSignal |world, random| { "mainSignalId": recent(random, &world.things.signals), "signalId": recent(random, &world.things.signals) };
     4 createFollowUp |world, random| { "signalId": recent(random, &world.things.signals), "commitment": "Wij bellen u terug.",
         "ownerId": one(random, &world.things.staff), "dueOn": world.day(random) };
     10 updateFollowUp |world, random| { "followUpId": recent(random, &world.things.follow_ups),
         "status": maybe(random, &["IN_PROGRESS", "DONE", "DROPPED"]), "dueOn": if random.u8(..4) == 0 { json!(world.day(random)) } else { Value::Null },
         "reason": maybe(random, &["Het duurt langer dan gedacht."]), "text": "Wij zijn ermee bezig." };
-    8 draftProposal |world, random| { "councilId": maybe(random, &world.things.councils), "kind": one(random, &["IMPROVEMENT", "UNSOLICITED_ADVICE"]),
+    10 draftProposal |world, random| { "councilId": maybe(random, &world.things.councils), "kind": one(random, &["IMPROVEMENT", "UNSOLICITED_ADVICE"]),
         "title": "Minder wachten", "text": "Wie wacht, heeft zorgen.", "departmentId": maybe(random, &world.things.departments),
         "topicIds": [one(random, &world.things.topics)], "consentToPublish": random.bool() };
-    4 updateProposalDraft |world, random| { "proposalId": recent(random, &world.things.proposals), "version": random.i32(1..4),
+    4 updateProposalDraft |world, random| { "proposalId": world.proposal(random, "DRAFT"), "version": random.i32(1..3),
         "text": "Wie lang wacht, heeft zorgen.", "departmentId": one(random, &world.things.departments) };
-    16 submitProposal |world, random| { "proposalId": recent(random, &world.things.proposals) };
-    4 withdrawProposal |world, random| { "proposalId": recent(random, &world.things.proposals) };
-    10 reviewProposal |world, random| { "proposalId": recent(random, &world.things.proposals) };
-    30 decideProposal |world, random| { "proposalId": recent(random, &world.things.proposals),
+    12 submitProposal |world, random| { "proposalId": world.proposal(random, "DRAFT") };
+    2 withdrawProposal |world, random| { "proposalId": world.proposal(random, "DRAFT SUBMITTED") };
+    4 reviewProposal |world, random| { "proposalId": world.proposal(random, "SUBMITTED") };
+    16 decideProposal |world, random| { "proposalId": world.proposal(random, "SUBMITTED IN_REVIEW"),
         "outcome": one(random, &["ACCEPTED", "ACCEPTED", "PARTLY_ACCEPTED", "DECLINED"]), "reasons": one(random, &["Dit kan en dit helpt.", "Dit kan nu niet.", " "]),
         "acceptedParts": maybe(random, &["De brief."]), "declinedParts": maybe(random, &["Het voorschot."]), "followUps": world.commitments(random) };
-    14 planProposal |world, random| { "proposalId": recent(random, &world.things.proposals), "plannedFor": world.day(random) };
-    14 implementProposal |world, random| { "proposalId": recent(random, &world.things.proposals), "implementedOn": world.today() };
-    12 evaluateProposal |world, random| { "proposalId": recent(random, &world.things.proposals), "evaluation": "Het helpt." };
-    4 abandonProposal |world, random| { "proposalId": recent(random, &world.things.proposals), "reasons": one(random, &["Het werkt niet.", ""]) };
-    8 requestReconsideration |world, random| { "proposalId": recent(random, &world.things.proposals), "reasons": "Er is iets vergeten." };
-    6 publishProposal |world, random| { "proposalId": recent(random, &world.things.proposals) };
+    8 planProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED PARTLY_ACCEPTED"), "plannedFor": world.day(random) };
+    8 implementProposal |world, random| { "proposalId": world.proposal(random, "PLANNED"), "implementedOn": world.today() };
+    6 evaluateProposal |world, random| { "proposalId": world.proposal(random, "IMPLEMENTED"), "evaluation": "Het helpt." };
+    3 abandonProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED PLANNED"), "reasons": one(random, &["Het werkt niet.", ""]) };
+    5 requestReconsideration |world, random| { "proposalId": world.proposal(random, "ACCEPTED DECLINED"), "reasons": "Er is iets vergeten." };
+    2 putToCouncils |world, random| { "councilIds": [one(random, &world.things.councils)], "question": "Wat vindt u van deze brief?",
+        "departmentId": one(random, &world.things.departments), "dueOn": world.day(random) };
+    12 draftAdvice |world, random| { "councilId": one(random, &world.things.councils), "consultationId": recent(random, &world.things.consultations),
+        "kind": "SOLICITED_ADVICE", "title": "Over de brief", "text": "De brief is te lang." };
+    4 declineConsultation |world, random| { "consultationId": recent(random, &world.things.consultations),
+        "councilId": one(random, &world.things.councils), "reason": "Wij hebben hier geen ervaring mee." };
+    5 transferFollowUp |world, random| { "followUpId": recent(random, &world.things.follow_ups), "ownerId": one(random, &world.things.staff),
+        "reason": "Ander werk." };
+    5 publishProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED DECLINED PLANNED") };
 }
 
 /// One telling: the people, what they met, and what they did.
@@ -98,6 +127,8 @@ pub struct World<'a> {
     app: &'a Gehoord,
     seed: u64,
     things: Things,
+    /// In which state each proposal was when it was last met.
+    states: BTreeMap<String, String>,
     done: BTreeMap<&'static str, (usize, usize)>,
     signed_in: BTreeMap<&'static str, (i64, harness::Client<'a>)>,
 }
@@ -109,17 +140,17 @@ impl<'a> World<'a> {
             keys.iter().map(|key| id(prefix, key)).collect::<Vec<String>>()
         };
         let things = Things {
-            councils: ids("council", "council WHERE slug IN ('groot-amsterdam', 'noord')").await,
-            departments: ids("department", "department").await,
+            councils: ids("council", "council WHERE slug IN ('groot-amsterdam', 'noord') ORDER BY slug").await,
+            departments: ids("department", "department WHERE code IN ('uitkeringen', 'communicatie', 'werk')").await,
             topics: ids("topic", "topic WHERE is_active ORDER BY path LIMIT 8").await,
             staff: ids("account", "account WHERE is_staff ORDER BY email LIMIT 6").await,
             signals: ids("signal", "signal WHERE status IN ('RECEIVED', 'SEEN', 'HEARD') LIMIT 10").await,
             proposals: ids("proposal", "proposal").await,
             follow_ups: ids("follow_up", "follow_up WHERE status IN ('OPEN', 'IN_PROGRESS') LIMIT 10").await,
-            consultations: Vec::new(),
+            consultations: ids("consultation", "consultation WHERE closed_at IS NULL").await,
         };
         let done = ACTS.iter().map(|act| (act.mutation, (0, 0))).collect();
-        Self { app, seed, things, done, signed_in: BTreeMap::new() }
+        Self { app, seed, things, states: BTreeMap::new(), done, signed_in: BTreeMap::new() }
     }
 
     /// Somebody does something.
@@ -136,13 +167,18 @@ impl<'a> World<'a> {
                 None => true,
             })
             .expect("one of them");
-        let who = PEOPLE[random.usize(..PEOPLE.len())];
+        let fitting = sensible(act.mutation);
+        let who = if random.u8(..4) > 0 {
+            fitting[random.usize(..fitting.len())]
+        } else {
+            PEOPLE[random.usize(..PEOPLE.len())]
+        };
         let input = (act.make)(self, random);
-        let capital = act.mutation[..1].to_uppercase() + &act.mutation[1..];
+        let mutation = if act.mutation == "draftAdvice" { "draftProposal" } else { act.mutation };
+        let capital = mutation[..1].to_uppercase() + &mutation[1..];
         let document = format!(
-            "mutation($input: {capital}Input!) {{ {}(input: $input) {{ {} userErrors {{ code }} }} }}",
-            act.mutation,
-            gives(act.mutation)
+            "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {} userErrors {{ code }} }} }}",
+            gives(mutation)
         );
         let answer = self.client(who).await.send(&document, json!({ "input": input })).await;
         let fine = ["FORBIDDEN", "NOT_FOUND", "CONFLICT"];
@@ -153,7 +189,7 @@ impl<'a> World<'a> {
             act.mutation,
             answer.body
         );
-        let payload = &answer.body["data"][act.mutation];
+        let payload = &answer.body["data"][mutation];
         let is_done = payload["userErrors"].as_array().is_some_and(Vec::is_empty);
         let counts = self.done.entry(act.mutation).or_default();
         if is_done {
@@ -182,6 +218,10 @@ impl<'a> World<'a> {
     }
 
     fn meet(&mut self, payload: &Value) {
+        let proposal = &payload["proposal"];
+        if let (Some(id), Some(state)) = (proposal["id"].as_str(), proposal["status"].as_str()) {
+            self.states.insert(id.to_owned(), state.to_owned());
+        }
         let mut new = |list: fn(&mut Things) -> &mut Vec<String>, id: &Value| {
             let list = list(&mut self.things);
             if let Some(id) = id.as_str().filter(|id| !list.iter().any(|known| known == id)) {
@@ -191,8 +231,20 @@ impl<'a> World<'a> {
         new(|things| &mut things.signals, &payload["signal"]["id"]);
         new(|things| &mut things.proposals, &payload["proposal"]["id"]);
         new(|things| &mut things.follow_ups, &payload["followUp"]["id"]);
+        new(|things| &mut things.consultations, &payload["consultation"]["id"]);
         for follow_up in payload["proposal"]["followUps"]["nodes"].as_array().into_iter().flatten() {
             new(|things| &mut things.follow_ups, &follow_up["id"]);
+        }
+    }
+
+    /// A proposal, most often one in one of these states.
+    fn proposal(&self, random: &mut Rng, states: &str) -> String {
+        let fits = |id: &&String| self.states.get(*id).is_some_and(|state| states.split(' ').any(|one| one == state));
+        let fitting: Vec<&String> = self.things.proposals.iter().filter(fits).collect();
+        if fitting.is_empty() || random.u8(..4) == 0 {
+            recent(random, &self.things.proposals)
+        } else {
+            recent(random, &fitting)
         }
     }
 
@@ -215,19 +267,21 @@ impl<'a> World<'a> {
 fn gives(mutation: &str) -> &'static str {
     match mutation {
         "submitSignal" | "triageSignal" | "answerSignal" | "respondToAnswer" => "signal { id }",
-        "decideProposal" => "proposal { id followUps(first: 5) { nodes { id } } }",
+        "decideProposal" => "proposal { id status followUps(first: 5) { nodes { id } } }",
         name if name.ends_with("Proposal") || name.ends_with("ProposalDraft") || name == "requestReconsideration" => {
-            "proposal { id }"
+            "proposal { id status }"
         }
         name if name.ends_with("FollowUp") => "followUp { id }",
+        "putToCouncils" | "declineConsultation" => "consultation { id }",
         _ => "",
     }
 }
 
 fn id(prefix: &str, key: &str) -> String {
-    use entity::id::{AccountId, CouncilId, DepartmentId, FollowUpId, ProposalId, SignalId, TopicId};
+    use entity::id::{AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, ProposalId, SignalId, TopicId};
     let key = key.parse().expect("a key");
     match prefix {
+        "consultation" => ConsultationId(key).to_string(),
         "council" => CouncilId(key).to_string(),
         "department" => DepartmentId(key).to_string(),
         "topic" => TopicId(key).to_string(),
@@ -250,6 +304,6 @@ fn maybe<T: AsRef<str>>(random: &mut Rng, of: &[T]) -> Option<String> {
 
 /// One of these, most often one of the last: what was just begun goes on.
 fn recent<T: AsRef<str>>(random: &mut Rng, of: &[T]) -> String {
-    let from = if random.u8(..5) == 0 { 0 } else { of.len().saturating_sub(5) };
+    let from = if random.u8(..5) == 0 { 0 } else { of.len().saturating_sub(3) };
     of[random.usize(from..of.len())].as_ref().to_owned()
 }

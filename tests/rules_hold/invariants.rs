@@ -34,10 +34,12 @@ const RULES: &[(&str, &str)] = &[
         "SELECT id FROM deadline WHERE met_at IS NULL AND dropped_at IS NULL AND due_at < :now AND escalated_at IS NULL",
     ),
     (
-        "each promise that broke went up once",
-        "SELECT d.id FROM deadline d WHERE d.escalated_at >= :begin AND 1 <>
-            (SELECT count(*) FROM event e WHERE e.kind = 'PROMISE_ESCALATED' AND e.subject_id = d.subject_id
-                AND e.data ->> 'step' = d.step AND (e.data ->> 'round')::int = d.round)",
+        "each promise that broke went up, and once; a date that was moved is another promise",
+        "SELECT d.subject_id FROM deadline d WHERE d.escalated_at >= :begin AND NOT EXISTS
+            (SELECT FROM event e WHERE e.kind = 'PROMISE_ESCALATED' AND e.subject_id = d.subject_id
+                AND e.data ->> 'step' = d.step AND (e.data ->> 'round')::int = d.round)
+         UNION ALL SELECT subject_id FROM event WHERE kind = 'PROMISE_ESCALATED' AND at >= :begin
+         GROUP BY subject_id, data ->> 'step', data ->> 'round', data ->> 'dueOn' HAVING count(*) > 1",
     ),
     (
         "nobody is warned twice of one promise",

@@ -122,7 +122,7 @@ async fn nobody_is_called_out_of_the_blue(app: &Gehoord, story: &Story<'_>) {
                          "reachableFrom": "09:00", "reachableUntil": "17:00" });
     story.does(&loes, "setContactPreferences", wishes, "").await;
     let told = json!({ "kind": "QUESTION", "channel": "APP", "text": "Waarom krijg ik minder geld dan vorige maand?",
-                       "place": { "postcode": "9711" } });
+                       "place": { "postcode": "9711 AB" } });
     let sent = story.by(&loes).await.run("MobileSubmitSignal", json!({ "input": told })).await;
     let signal = sent.text("/submitSignal/signal/id").to_owned();
     let triage = json!({ "signalId": signal, "topicId": topic(app, "uitkering/korting").await, "urgency": "HIGH" });
@@ -196,7 +196,7 @@ async fn the_pilot_goes_national(app: &Gehoord, story: &Story<'_>, pilot: &str) 
 /// The e-mail address of a council's chair.
 async fn chair_of(app: &Gehoord, slug: &str) -> String {
     let chair = format!(
-        "SELECT email FROM account JOIN council_member m ON m.account_id = account.id JOIN council c ON c.id = m.council_id
+        "SELECT account.email FROM account JOIN council_member m ON m.account_id = account.id JOIN council c ON c.id = m.council_id
          WHERE c.slug = '{slug}' AND m.role = 'CHAIR'"
     );
     crate::signals::only(app, &chair).await
