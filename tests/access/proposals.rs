@@ -8,6 +8,9 @@ use super::{
     facts::{Facts, council, who},
 };
 
+/// A mutation, its input beside the proposal, the state that the proposal is in, and whose it is.
+type More<'a> = (&'a str, Value, &'a str, &'a [(&'a str, &'a str, &'a str)]);
+
 /// A proposal of the test's own: from whom, written by whom, in which state. Its id.
 pub async fn made(facts: &Facts<'_>, from: &str, author: &str, status: &str) -> String {
     let id = ProposalId::at(facts.0.clock.now());
@@ -59,7 +62,7 @@ pub async fn acts(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     const DECLINED: &str = "DECLINED";
     let owner = facts.account(&format!("id = {}", who("owner"))).await;
     let promise = json!([{ "commitment": "Het nummer openen.", "ownerId": owner, "dueOn": "2026-10-01" }]);
-    let more: [(&str, Value, &str, &[(&str, &str, &str)]); 12] = [
+    let more: [More<'_>; 12] = [
         ("updateProposalDraft", json!({ "version": 1, "title": "Eén nummer" }), "DRAFT", &[OF_COUNCIL, OF_CLIENT]),
         ("submitProposal", json!({}), "DRAFT", &[OF_COUNCIL, OF_CLIENT, OF_OWNER]),
         ("withdrawProposal", json!({}), "SUBMITTED", &[OF_COUNCIL, OF_CLIENT]),

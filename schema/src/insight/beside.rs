@@ -99,7 +99,7 @@ fn counted(place: &TriedAt, period: Period, whole_months: bool) -> Option<Tried>
     let within = Period { from: place.first.max(period.from), until: after.min(period.until) };
     // Of a month that was begun or ended halfway, the rest could be told by what is left of it.
     let within = if whole_months && !within.is_empty() { within.past_months(period.until) } else { within };
-    (!within.is_empty()).then(|| Tried { region: place.region, from: within.from, until: within.until })
+    (!within.is_empty()).then_some(Tried { region: place.region, from: within.from, until: within.until })
 }
 
 #[cfg(test)]
