@@ -30,6 +30,16 @@ pub async fn made(facts: &Facts<'_>, from: &str, author: &str, status: &str) -> 
     id.to_string()
 }
 
+/// A published journey that a proposal rests on.
+pub async fn journey(facts: &Facts<'_>, proposal: &str) {
+    let key = proposal.parse::<ProposalId>().expect("an id").0;
+    facts
+        .set(&format!(
+            "INSERT INTO proposal_journey SELECT '{key}', id FROM journey WHERE published_at IS NOT NULL ORDER BY title LIMIT 1"
+        ))
+        .await;
+}
+
 /// A figure of a proposal. Its id.
 pub async fn figure(facts: &Facts<'_>, proposal: &str) -> String {
     let id = ProposalFigureId::at(facts.0.clock.now());

@@ -413,6 +413,7 @@ async fn proposals(facts: &Facts<'_>, case: &mut Case) {
     let published = of("Eerst vragen, dan pas korten").await;
     let id = facts.proposal("title = 'Eerst vragen, dan pas korten'").await;
     super::proposals::figure(facts, &id).await;
+    super::proposals::journey(facts, &id).await;
     case.add("Evidence", "", &format!("{published} / evidence"));
     case.add("Figure", "", &format!("{published} / evidence / figures"));
     case.add("Decision", "", &format!("{published} / decision"));

@@ -50,6 +50,34 @@ async fn what_one_member_attached_and_another_does_not_see_stays_and_is_not_coun
 }
 
 #[tokio::test]
+async fn a_journey_is_evidence_for_those_who_see_it() {
+    let app = Gehoord::start().await;
+    let manager = app.as_("manager").await;
+    let make = "mutation { createJourney(input: { title: \"Van brief tot betaling\", councilIds: [], \
+                steps: [{ action: \"Wacht\", experience: -2, quotes: [] }] }) { journey { id } } }";
+    let journey = manager.send(make, json!({})).await.text("/createJourney/journey/id").to_owned();
+    let hidden =
+        json!({ "proposalId": draft_of_council(&app, json!({})).await, "version": 1, "journeyIds": [journey] });
+    assert_eq!(
+        refused(&app.as_("member").await, "updateProposalDraft", hidden).await,
+        ["NOT_FOUND"],
+        "not published, and of no council"
+    );
+    let draft = json!({ "kind": "IMPROVEMENT", "title": "Een datum in de brief", "text": "Zeg wanneer het geld komt.",
+                        "departmentId": crate::signals::department(&app, "communicatie").await, "journeyIds": [journey] });
+    let id = done(&manager, "draftProposal", draft).await["id"].as_str().expect("an id").to_owned();
+    done(&manager, "submitProposal", json!({ "proposalId": id })).await;
+    let rests_on = "query($id: ID!) { proposal(id: $id) { evidence { journeys(first: 5) { nodes { id title } } } } }";
+    let seen = app.query("owner", rests_on, json!({ "id": id })).await;
+    assert_eq!(
+        seen.at("/proposal/evidence/journeys/nodes"),
+        &json!([{ "id": journey, "title": "Van brief tot betaling" }])
+    );
+    let without = json!({ "proposalId": id, "version": 1, "journeyIds": [] });
+    assert_eq!(refused(&manager, "updateProposalDraft", without).await, ["NOT_A_DRAFT"]);
+}
+
+#[tokio::test]
 async fn a_figure_stays_as_it_stood() {
     let app = Gehoord::start().await;
     let betaling = topic(&app, "uitkering/betaling").await;

@@ -50,6 +50,7 @@ pub mod pilot_story;
 pub mod proposal;
 pub mod proposal_decision;
 pub mod proposal_figure;
+pub mod proposal_journey;
 pub mod proposal_session;
 pub mod proposal_signal;
 pub mod proposal_topic;

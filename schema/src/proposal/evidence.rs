@@ -8,10 +8,11 @@ use entity::{
     term::Channel,
 };
 
-use super::loaders::{EvidenceOf, SessionsOf, SignalsOf, given};
+use super::loaders::{EvidenceOf, JourneysOf, SessionsOf, SignalsOf, given};
 use crate::{
     access::{Loaders, Seen, loader},
     id::global,
+    journey::Journey,
     page::{self, Connection, PageArgs},
     scalar::Date,
     session::Session,
@@ -59,6 +60,19 @@ impl Evidence {
         let sessions = given(ctx, SessionsOf(self.0)).await?;
         let sessions = sessions.into_iter().map(|seen| (seen.titles().id.uuid(), Session(seen))).collect();
         Ok(Connection::of_all(sessions, &PageArgs::forwards(first, after))?)
+    }
+
+    /// The journeys that you can see, the first first.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn journeys(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Journey>> {
+        let journeys = given(ctx, JourneysOf(self.0)).await?;
+        let journeys = journeys.into_iter().map(|seen| (seen.titles().id.uuid(), Journey::from(seen))).collect();
+        Ok(Connection::of_all(journeys, &PageArgs::forwards(first, after))?)
     }
 
     /// Figures as they stood when they were attached.

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     deadline,
     id::{ProposalId, TypedId},
-    proposal, proposal_session, proposal_signal, proposal_topic, session, signal,
+    journey, proposal, proposal_journey, proposal_session, proposal_signal, proposal_topic, session, signal,
     term::{PromiseStep, SubjectType},
     topic,
 };
@@ -128,6 +128,10 @@ beside!(
 beside!(
     /// The sessions that a proposal rests on.
     SessionsOf proposal_session session_id session Full
+);
+beside!(
+    /// The journeys that a proposal rests on.
+    JourneysOf proposal_journey journey_id journey Full
 );
 beside!(
     /// The topics that a proposal is about.

@@ -41,6 +41,8 @@ pub struct DraftProposalInput {
     signal_ids: Option<Vec<ID>>,
     /// The sessions that it rests on: those that you can see, at most 100.
     session_ids: Option<Vec<ID>>,
+    /// The journeys that it rests on: those that you can see, at most 100.
+    journey_ids: Option<Vec<ID>>,
     /// The department that it is for; needed to submit it. Of an answer it is the one that asked, where none is named.
     department_id: Option<ID>,
     /// Whether the decision may be published, on a client's own proposal. It can be said later too.
@@ -99,6 +101,7 @@ pub(super) async fn draft(store: &Store, input: &DraftProposalInput) -> Result<P
         topics: input.topic_ids.as_ref(),
         signals: input.signal_ids.as_ref(),
         sessions: input.session_ids.as_ref(),
+        journeys: input.journey_ids.as_ref(),
         department: input.department_id.as_ref(),
     };
     let found = named.look_up(&draft, &mut problems).await?;

@@ -42,6 +42,8 @@ pub struct UpdateProposalDraftInput {
     signal_ids: Option<Vec<ID>>,
     /// The sessions that it rests on: these of those that you can see, and no others.
     session_ids: Option<Vec<ID>>,
+    /// The journeys that it rests on: these of those that you can see, and no others.
+    journey_ids: Option<Vec<ID>>,
     /// The department that it is for.
     department_id: Option<ID>,
 }
@@ -71,6 +73,7 @@ pub(super) async fn update(store: &Store, input: &UpdateProposalDraftInput) -> R
         topics: input.topic_ids.as_ref(),
         signals: input.signal_ids.as_ref(),
         sessions: input.session_ids.as_ref(),
+        journeys: input.journey_ids.as_ref(),
         department: input.department_id.as_ref(),
     };
     let found = named.look_up(&draft, &mut problems).await?;

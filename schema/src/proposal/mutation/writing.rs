@@ -3,8 +3,8 @@
 use async_graphql::ID;
 use entity::{
     department,
-    id::{DepartmentId, ProposalId, SessionId, SignalId, TopicId, TypedId},
-    proposal_session, proposal_signal, proposal_topic, session, signal, topic,
+    id::{DepartmentId, JourneyId, ProposalId, SessionId, SignalId, TopicId, TypedId},
+    journey, proposal_journey, proposal_session, proposal_signal, proposal_topic, session, signal, topic,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -16,7 +16,7 @@ use crate::{
 
 /// The most topics of a proposal.
 const MOST_TOPICS: usize = 20;
-/// The most signals, and the most sessions, that a proposal rests on.
+/// The most signals, the most sessions and the most journeys that a proposal rests on.
 const MOST_EVIDENCE: usize = 100;
 
 /// What an input names. What is left out stays as it is.
@@ -24,6 +24,7 @@ pub(super) struct Named<'a> {
     pub(super) topics: Option<&'a Vec<ID>>,
     pub(super) signals: Option<&'a Vec<ID>>,
     pub(super) sessions: Option<&'a Vec<ID>>,
+    pub(super) journeys: Option<&'a Vec<ID>>,
     pub(super) department: Option<&'a ID>,
 }
 
@@ -33,6 +34,7 @@ pub(super) struct Found {
     topics: Option<Vec<TopicId>>,
     signals: Option<Vec<SignalId>>,
     sessions: Option<Vec<SessionId>>,
+    journeys: Option<Vec<JourneyId>>,
     pub(super) department: Option<DepartmentId>,
 }
 
@@ -49,6 +51,7 @@ impl Named<'_> {
             topics,
             signals: found::<signal::Entity>(draft, problems, "signalIds", self.signals, MOST_EVIDENCE).await?,
             sessions: found::<session::Entity>(draft, problems, "sessionIds", self.sessions, MOST_EVIDENCE).await?,
+            journeys: found::<journey::Entity>(draft, problems, "journeyIds", self.journeys, MOST_EVIDENCE).await?,
             department,
         })
     }
@@ -114,6 +117,19 @@ impl Found {
             let rows = sessions.into_iter();
             let rows =
                 rows.map(|session| proposal_session::ActiveModel { proposal_id: Set(id), session_id: Set(session) });
+            insert_all(db, rows.collect()).await?;
+        }
+        if let Some(journeys) = self.journeys {
+            proposal_journey::Entity::delete_many()
+                .filter(proposal_journey::Column::ProposalId.eq(id))
+                .filter(
+                    proposal_journey::Column::JourneyId.in_subquery(Sight::keys::<journey::Entity>(change.viewer())),
+                )
+                .exec(db)
+                .await?;
+            let rows = journeys.into_iter();
+            let rows =
+                rows.map(|journey| proposal_journey::ActiveModel { proposal_id: Set(id), journey_id: Set(journey) });
             insert_all(db, rows.collect()).await?;
         }
         Ok(())
