@@ -33,9 +33,8 @@ fn sensible(mutation: &str) -> &'static [&'static str] {
         "submitSignal" | "respondToAnswer" => &["client@demo.example"],
         "triageSignal" | "answerSignal" | "linkSignal" => &["handler@demo.example"],
         "createFollowUp" => &["handler@demo.example", "complaints@demo.example"],
-        "draftProposal" => {
-            &["yvonne.maatman@raadslid.example", "member@demo.example", "client@demo.example", "manager@demo.example"]
-        }
+        "draftForCouncil" => OFFICERS,
+        "draftForOneself" => &["client@demo.example", "manager@demo.example"],
         "submitProposal" | "updateProposalDraft" | "requestReconsideration" | "withdrawProposal" => {
             &["yvonne.maatman@raadslid.example", "member@demo.example", "client@demo.example", "manager@demo.example"]
         }
@@ -95,9 +94,11 @@ acts! {
     10 updateFollowUp |world, random| { "followUpId": recent(random, &world.things.follow_ups),
         "status": maybe(random, &["IN_PROGRESS", "DONE", "DROPPED"]), "dueOn": if random.u8(..4) == 0 { json!(world.day(random)) } else { Value::Null },
         "reason": maybe(random, &["Het duurt langer dan gedacht."]), "text": "Wij zijn ermee bezig." };
-    10 draftProposal |world, random| { "councilId": maybe(random, &world.things.councils), "kind": one(random, &["IMPROVEMENT", "UNSOLICITED_ADVICE"]),
+    8 draftForCouncil |world, random| { "councilId": one(random, &world.things.councils), "kind": one(random, &["IMPROVEMENT", "UNSOLICITED_ADVICE"]),
         "title": "Minder wachten", "text": "Wie wacht, heeft zorgen.", "departmentId": maybe(random, &world.things.departments),
-        "topicIds": [one(random, &world.things.topics)], "consentToPublish": random.bool() };
+        "topicIds": [one(random, &world.things.topics)] };
+    6 draftForOneself |world, random| { "kind": "IMPROVEMENT", "title": "Een duidelijke brief", "text": "Zeg wat er gaat gebeuren.",
+        "departmentId": one(random, &world.things.departments), "consentToPublish": random.u8(..4) == 0 };
     4 updateProposalDraft |world, random| { "proposalId": world.proposal(random, "DRAFT"), "version": random.i32(1..3),
         "text": "Wie lang wacht, heeft zorgen.", "departmentId": one(random, &world.things.departments) };
     12 submitProposal |world, random| { "proposalId": world.proposal(random, "DRAFT") };
@@ -119,7 +120,7 @@ acts! {
         "councilId": one(random, &world.things.councils), "reason": "Wij hebben hier geen ervaring mee." };
     5 transferFollowUp |world, random| { "followUpId": recent(random, &world.things.follow_ups), "ownerId": one(random, &world.things.staff),
         "reason": "Ander werk." };
-    5 publishProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED DECLINED PLANNED") };
+    5 publishProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED PARTLY_ACCEPTED DECLINED PLANNED") };
 }
 
 /// One telling: the people, what they met, and what they did.
@@ -174,7 +175,7 @@ impl<'a> World<'a> {
             PEOPLE[random.usize(..PEOPLE.len())]
         };
         let input = (act.make)(self, random);
-        let mutation = if act.mutation == "draftAdvice" { "draftProposal" } else { act.mutation };
+        let mutation = if act.mutation.starts_with("draft") { "draftProposal" } else { act.mutation };
         let capital = mutation[..1].to_uppercase() + &mutation[1..];
         let document = format!(
             "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {} userErrors {{ code }} }} }}",
