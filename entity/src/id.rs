@@ -106,6 +106,10 @@ ids! {
     ConsultationId "consultation",
     /// A council that a consultation was put to.
     ConsultationRequestId "consultation_request",
+    /// A centre.
+    CentreId "centre",
+    /// When a centre is open.
+    CentreHoursId "centre_hours",
     /// A client council.
     CouncilId "council",
     /// A membership of a council.
@@ -164,6 +168,16 @@ ids! {
     SessionId "session",
     /// A participation in a session.
     SessionParticipantId "session_participant",
+    /// What a participant agreed to.
+    SessionConsentId "session_consent",
+    /// A point of an agenda.
+    SessionAgendaPointId "session_agenda_point",
+    /// An observation.
+    SessionObservationId "session_observation",
+    /// What became of an observation.
+    SessionObservationUseId "session_observation_use",
+    /// That a participant was told.
+    SessionTellingId "session_telling",
     /// A signal.
     SignalId "signal",
     /// An opening of who a reporter is.

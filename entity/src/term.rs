@@ -353,6 +353,65 @@ terms! {
         /// From where it is observed.
         Observation = "OBSERVATION" "observation room" "observatieruimte",
     }
+    /// What somebody said to an invitation.
+    InvitationAnswer {
+        /// Nothing yet.
+        Invited = "INVITED" "invited" "uitgenodigd",
+        /// Will be there.
+        Accepted = "ACCEPTED" "will be there" "komt",
+        /// Will not be there.
+        Declined = "DECLINED" "will not be there" "komt niet",
+    }
+    /// What a client agrees to in a session.
+    ConsentScope {
+        /// The conversation, and that others watch it from the observation room without knowing who the client is.
+        Conversation = "CONVERSATION" "the conversation" "het gesprek",
+        /// Who took part in the conversation itself can read the story as it was told.
+        Story = "STORY" "the story as it was told" "het verhaal zoals het is verteld",
+    }
+    /// How a consent was given.
+    ConsentForm {
+        /// By the person, signed in.
+        App = "APP" "in the app" "in de app",
+        /// On paper.
+        Written = "WRITTEN" "in writing" "op papier",
+        /// Aloud.
+        Spoken = "SPOKEN" "aloud" "mondeling",
+    }
+    /// Who brings a point of an agenda.
+    AgendaSide {
+        /// Staff.
+        Staff = "STAFF" "staff" "medewerkers",
+        /// Who works with the council.
+        Liaison = "LIAISON" "district manager" "rayonmanager",
+        /// A council.
+        Council = "COUNCIL" "council" "raad",
+    }
+    /// Whether something went well.
+    Assessment {
+        /// It went well.
+        WentWell = "WENT_WELL" "went well" "ging goed",
+        /// It could be better.
+        CouldBeBetter = "COULD_BE_BETTER" "could be better" "kan beter",
+    }
+    /// Of when an observation tells.
+    TimeFrame {
+        /// What happened before.
+        Past = "PAST" "before" "eerder",
+        /// How it is now.
+        Present = "PRESENT" "now" "nu",
+    }
+    /// Where a centre is in its life.
+    CentreStatus {
+        /// It is to come.
+        Planned = "PLANNED" "planned" "gepland",
+        /// Councils test it.
+        Testing = "TESTING" "being tested" "in test",
+        /// Clients can come.
+        Open = "OPEN" "open" "open",
+        /// It is no longer there.
+        Closed = "CLOSED" "closed" "gesloten",
+    }
     /// A kind of proposal.
     ProposalKind {
         /// A proposal to improve something.
@@ -462,6 +521,8 @@ terms! {
     SubjectType {
         /// An account.
         Account = "ACCOUNT" "account" "account",
+        /// A centre.
+        Centre = "CENTRE" "centre" "klantcentrum",
         /// What staff put to councils.
         Consultation = "CONSULTATION" "consultation" "adviesaanvraag",
         /// A council.
@@ -663,5 +724,59 @@ terms! {
         PilotPublished = "PILOT_PUBLISHED" "pilot published" "pilot gepubliceerd",
         /// A pilot is no longer published.
         PilotUnpublished = "PILOT_UNPUBLISHED" "pilot no longer published" "pilot niet meer gepubliceerd",
+        /// A centre was planned.
+        CentreCreated = "CENTRE_CREATED" "centre planned" "klantcentrum gepland",
+        /// What a centre tells about itself was changed.
+        CentreChanged = "CENTRE_CHANGED" "centre changed" "klantcentrum gewijzigd",
+        /// A centre is being tested, is open, or was closed.
+        CentreAdvanced = "CENTRE_ADVANCED" "centre a step further" "klantcentrum een stap verder",
+        /// A session was planned.
+        SessionPlanned = "SESSION_PLANNED" "session planned" "gesprek gepland",
+        /// What a session tells about itself was changed.
+        SessionChanged = "SESSION_CHANGED" "session changed" "gesprek gewijzigd",
+        /// A session was moved to another time or place.
+        SessionMoved = "SESSION_MOVED" "session moved" "gesprek verplaatst",
+        /// A session got another organiser.
+        SessionHandedOver = "SESSION_HANDED_OVER" "session handed over" "gesprek overgedragen",
+        /// A session was confirmed.
+        SessionConfirmed = "SESSION_CONFIRMED" "session confirmed" "gesprek bevestigd",
+        /// A session took place.
+        SessionHeld = "SESSION_HELD" "session held" "gesprek gehouden",
+        /// The report of a session is there.
+        SessionReported = "SESSION_REPORTED" "session reported" "verslag van gesprek",
+        /// Everybody heard what was done with a session.
+        SessionFollowedUp = "SESSION_FOLLOWED_UP" "session followed up" "gesprek teruggekoppeld",
+        /// A session was cancelled, with a reason.
+        SessionCancelled = "SESSION_CANCELLED" "session cancelled" "gesprek afgezegd",
+        /// Members of councils were asked to come forward for a session.
+        VolunteersCalled = "VOLUNTEERS_CALLED" "volunteers called" "oproep aan raadsleden",
+        /// Somebody was invited to a session.
+        ParticipantInvited = "PARTICIPANT_INVITED" "invited to a session" "uitgenodigd voor gesprek",
+        /// Somebody answered an invitation to a session.
+        InvitationAnswered = "INVITATION_ANSWERED" "invitation answered" "uitnodiging beantwoord",
+        /// An invitation to a session was taken back.
+        InvitationWithdrawn = "INVITATION_WITHDRAWN" "invitation taken back" "uitnodiging ingetrokken",
+        /// It was corrected who attended a session.
+        AttendanceRecorded = "ATTENDANCE_RECORDED" "attendance recorded" "aanwezigheid vastgelegd",
+        /// A participant agreed.
+        ConsentGiven = "CONSENT_GIVEN" "consent given" "toestemming gegeven",
+        /// A participant took a consent back.
+        ConsentWithdrawn = "CONSENT_WITHDRAWN" "consent taken back" "toestemming ingetrokken",
+        /// A client's story was written down.
+        StoryWritten = "STORY_WRITTEN" "story written down" "verhaal vastgelegd",
+        /// Somebody brought a point for an agenda.
+        AgendaPointAdded = "AGENDA_POINT_ADDED" "point for the agenda" "agendapunt ingebracht",
+        /// A point was taken off an agenda.
+        AgendaPointRemoved = "AGENDA_POINT_REMOVED" "point taken off the agenda" "agendapunt vervallen",
+        /// Somebody who attended made an observation.
+        ObservationAdded = "OBSERVATION_ADDED" "observation made" "observatie gedaan",
+        /// An observation was changed by its author.
+        ObservationChanged = "OBSERVATION_CHANGED" "observation changed" "observatie gewijzigd",
+        /// An observation was taken back by its author.
+        ObservationRemoved = "OBSERVATION_REMOVED" "observation taken back" "observatie verwijderd",
+        /// An observation became a signal, a commitment or evidence.
+        ObservationUsed = "OBSERVATION_USED" "observation used" "observatie gebruikt",
+        /// A participant was told what came of a session, or could not be told.
+        ParticipantTold = "PARTICIPANT_TOLD" "participant told" "deelnemer ingelicht",
     }
 }

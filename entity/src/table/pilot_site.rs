@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::id::{PilotId, PilotSiteId, RegionId};
+use crate::id::{CentreId, PilotId, PilotSiteId, RegionId};
 
 /// A place where a pilot is tried.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -12,6 +12,7 @@ pub struct Model {
     pub id: PilotSiteId,
     pub pilot_id: PilotId,
     pub region_id: Option<RegionId>,
+    pub centre_id: Option<CentreId>,
     pub starts_on: Date,
     pub ends_on: Option<Date>,
     #[sea_orm(column_type = "Text", nullable)]

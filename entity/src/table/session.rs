@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::{
-    id::{AccountId, SessionId},
+    id::{AccountId, CentreId, SessionId},
     term::{SessionKind, SessionStatus},
 };
 
@@ -24,6 +24,23 @@ pub struct Model {
     pub organiser_id: AccountId,
     pub is_public: bool,
     pub status: SessionStatus,
+    pub centre_id: Option<CentreId>,
+    pub series_id: Option<SessionId>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub about: Option<String>,
+    pub capacity: Option<i32>,
+    pub call_until: Option<Date>,
+    pub confirmed_at: Option<DateTimeUtc>,
+    pub held_at: Option<DateTimeUtc>,
+    pub reported_at: Option<DateTimeUtc>,
+    pub followed_up_at: Option<DateTimeUtc>,
+    pub cancelled_at: Option<DateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cancelled_reason: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub report: Option<String>,
+    pub sequence: i32,
+    pub changed_at: DateTimeUtc,
     pub created_at: DateTimeUtc,
 }
 

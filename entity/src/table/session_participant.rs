@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::{
     id::{AccountId, SessionId, SessionParticipantId},
-    term::{ParticipantRole, Room},
+    term::{InvitationAnswer, ParticipantRole, Room},
 };
 
 /// A person who takes part in a session.
@@ -17,6 +17,12 @@ pub struct Model {
     pub account_id: AccountId,
     pub role: ParticipantRole,
     pub room: Option<Room>,
+    pub answer: InvitationAnswer,
+    pub answered_at: Option<DateTimeUtc>,
+    pub attended: Option<bool>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub story: Option<String>,
+    pub story_is_masked: bool,
     pub created_at: DateTimeUtc,
 }
 

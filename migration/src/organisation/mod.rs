@@ -24,6 +24,8 @@ impl MigratorTrait for Migrator {
             "m0011_promise_clock",
             "m0012_journeys_and_pilots",
             "m0013_notices",
+            "m0014_centres",
+            "m0015_sessions",
         ]
     }
 }

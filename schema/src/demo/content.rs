@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveTime;
 use entity::term::{
     Audience, Channel, ContactChannel, CouncilKind, CouncilRole, DecisionOutcome, FollowUpStatus, Function,
-    ParticipantRole, PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, Room, SessionKind, SessionStatus,
-    SignalKind, SignalOutcome, SignalStatus, Urgency,
+    PilotStatus, ProposalKind, ProposalStatus, RegionKind, Role, SignalKind, SignalOutcome, SignalStatus, Urgency,
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::error::Error;
+
+mod session;
+
+pub(super) use session::{Participant, Session};
 
 /// All files of one organisation.
 pub(super) struct Content {
@@ -235,38 +238,6 @@ pub(super) struct Member {
     #[serde(default)]
     pub(super) public: bool,
     pub(super) public_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Session {
-    pub(super) kind: SessionKind,
-    pub(super) title: String,
-    pub(super) councils: Vec<String>,
-    pub(super) place: String,
-    #[serde(default)]
-    pub(super) online: bool,
-    /// E-mail address or name.
-    pub(super) organiser: String,
-    #[serde(default)]
-    pub(super) public: bool,
-    pub(super) days: i64,
-    pub(super) hour: u32,
-    pub(super) minutes: i64,
-    pub(super) status: SessionStatus,
-    #[serde(default)]
-    pub(super) participants: Vec<Participant>,
-    #[serde(default)]
-    pub(super) follow_ups: Vec<FollowUp>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Participant {
-    /// E-mail address or name.
-    pub(super) who: String,
-    pub(super) role: ParticipantRole,
-    pub(super) room: Option<Room>,
 }
 
 #[derive(Deserialize)]

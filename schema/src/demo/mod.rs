@@ -126,8 +126,9 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
 
     people::make(&mut world, &mut rows, &mut lot, &password_hash)?;
     councils::make(&mut world, &mut rows)?;
-    sessions::make(&mut world, &mut rows)?;
-    signals::make(&mut world, &mut rows, change.vault(), &mut lot)?;
+    let mut seals = seals::Seals::new(change.vault());
+    sessions::make(&mut world, &mut rows, &mut seals)?;
+    signals::make(&mut world, &mut rows, seals, &mut lot)?;
     let consultations = consultations::make(&world, &mut rows)?;
     proposals::make(&world, &mut rows, &consultations)?;
     tried::make(&world, &mut rows)?;

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    account, account_function, answer, answer_response, consultation, consultation_request, contact_preferences,
-    council, council_member, council_priority, deadline, follow_up, follow_up_recipient, follow_up_response,
-    follow_up_update,
+    account, account_function, answer, answer_response, centre, centre_hours, consultation, consultation_request,
+    contact_preferences, council, council_member, council_priority, deadline, follow_up, follow_up_recipient,
+    follow_up_response, follow_up_update,
     id::{AccountId, DepartmentId},
     integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story,
-    proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session, session_council,
-    session_participant, signal, signal_reporter, signal_reveal,
+    proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
+    session_agenda_point, session_consent, session_council, session_observation, session_observation_use,
+    session_participant, session_telling, signal, signal_reporter, signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -37,9 +38,16 @@ pub(super) struct Rows {
     pub(super) councils: Vec<council::ActiveModel>,
     pub(super) members: Vec<council_member::ActiveModel>,
     pub(super) priorities: Vec<council_priority::ActiveModel>,
+    pub(super) centres: Vec<centre::ActiveModel>,
+    pub(super) centre_hours: Vec<centre_hours::ActiveModel>,
     pub(super) sessions: Vec<session::ActiveModel>,
     pub(super) session_councils: Vec<session_council::ActiveModel>,
     pub(super) participants: Vec<session_participant::ActiveModel>,
+    pub(super) consents: Vec<session_consent::ActiveModel>,
+    pub(super) agenda_points: Vec<session_agenda_point::ActiveModel>,
+    pub(super) observations: Vec<session_observation::ActiveModel>,
+    pub(super) observation_uses: Vec<session_observation_use::ActiveModel>,
+    pub(super) tellings: Vec<session_telling::ActiveModel>,
     pub(super) signals: Vec<signal::ActiveModel>,
     pub(super) reporters: Vec<signal_reporter::ActiveModel>,
     pub(super) sealing_keys: Vec<sealing_key::ActiveModel>,
@@ -106,9 +114,15 @@ impl Rows {
         insert_all(db, self.councils).await?;
         insert_all(db, self.members).await?;
         insert_all(db, self.priorities).await?;
+        insert_all(db, self.centres).await?;
+        insert_all(db, self.centre_hours).await?;
         insert_all(db, self.sessions).await?;
         insert_all(db, self.session_councils).await?;
         insert_all(db, self.participants).await?;
+        insert_all(db, self.consents).await?;
+        insert_all(db, self.agenda_points).await?;
+        insert_all(db, self.observations).await?;
+        insert_all(db, self.tellings).await?;
         insert_all(db, self.signals).await?;
         insert_all(db, self.reporters).await?;
         insert_all(db, self.sealing_keys).await?;
@@ -133,6 +147,7 @@ impl Rows {
         insert_all(db, self.recipients).await?;
         insert_all(db, self.follow_up_responses).await?;
         insert_all(db, self.updates).await?;
+        insert_all(db, self.observation_uses).await?;
         insert_all(db, self.deadlines).await?;
         // What was near its end, or broke, was told when it was.
         self.events.extend(work::history(db, now).await?);

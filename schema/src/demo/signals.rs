@@ -23,7 +23,6 @@ use crate::{
     event::Event,
     region::Whereabouts,
     sealed_text::Place,
-    sealing::Vault,
     signal::{code, input::Reporter},
 };
 
@@ -36,7 +35,7 @@ pub(super) struct Maker<'a, 'w> {
     pub(super) seals: Seals<'a>,
 }
 
-pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, vault: &Vault, lot: &mut Lot) -> Result<(), Error> {
+pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, seals: Seals<'_>, lot: &mut Lot) -> Result<(), Error> {
     let mut plans = plans::told(world, lot)?;
     if let Some(sayings) = &world.content.sayings {
         plans.extend(sayings::draw(world, sayings, lot));
@@ -44,7 +43,7 @@ pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, vault: &Vault, lot: &
     plans.sort_by_key(|plan| plan.received);
     plans::number(&mut plans);
     let answers = Answers::of(world.content);
-    let mut maker = Maker { world, rows, lot, answers, seals: Seals::new(vault) };
+    let mut maker = Maker { world, rows, lot, answers, seals };
     for plan in plans {
         maker.signal(&plan)?;
     }

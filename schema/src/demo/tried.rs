@@ -156,6 +156,7 @@ fn sites<'s>(
             id: Set(id),
             pilot_id: Set(pilot),
             region_id: Set(Some(region)),
+            centre_id: Set(None),
             starts_on: Set(starts_on),
             ends_on: Set(ends_on),
             evaluation: Set(site.evaluation.clone()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use entity::{
     department,
-    id::{AccountId, CouncilId, DepartmentId, RegionId, SessionId, SignalId, TopicId},
+    id::{AccountId, CentreId, CouncilId, DepartmentId, RegionId, SessionId, SignalId, TopicId},
     region,
 };
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -55,6 +55,7 @@ pub(super) struct World<'a> {
     pub(super) people: Vec<Somebody>,
     pub(super) clients: Vec<Client>,
     pub(super) councils: HashMap<String, (CouncilId, Option<RegionId>)>,
+    pub(super) centres: HashMap<String, CentreId>,
     pub(super) sessions: HashMap<String, SessionId>,
     pub(super) signals: Vec<Made>,
     pub(super) integration: Option<AccountId>,
@@ -82,6 +83,7 @@ impl<'a> World<'a> {
             people: Vec::new(),
             clients: Vec::new(),
             councils: HashMap::new(),
+            centres: HashMap::new(),
             sessions: HashMap::new(),
             signals: Vec::new(),
             integration: None,
@@ -127,6 +129,11 @@ impl<'a> World<'a> {
         let code = self.departments.iter().find(|one| one.id == department).map_or("", |one| one.code.as_str());
         let said = self.content.base.department.iter().find(|one| one.code == code);
         Ok(self.somebody(said.map_or("", |one| one.owner.as_str()))?.id)
+    }
+
+    /// A centre by its name.
+    pub(super) fn centre(&self, name: &str) -> Result<CentreId, Error> {
+        self.centres.get(name).copied().ok_or_else(|| missing("a centre", name))
     }
 
     pub(super) fn topic(&self, path: &str) -> Result<TopicId, Error> {

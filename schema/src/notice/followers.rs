@@ -42,6 +42,13 @@ const PARTICIPANTS: &str = "SELECT event.id AS event_id, part.account_id FROM ev
     UNION SELECT event.id, session.organiser_id FROM event JOIN session ON session.id = event.subject_id \
     WHERE event.id = ANY($1)";
 
+const PARTICIPANT: &str = "SELECT event.id AS event_id, part.account_id FROM event \
+    JOIN session_participant part ON part.id = (event.data ->> 'participant')::uuid \
+    AND part.session_id = event.subject_id WHERE event.id = ANY($1)";
+
+const ORGANISER: &str = "SELECT event.id AS event_id, session.organiser_id AS account_id FROM event \
+    JOIN session ON session.id = event.subject_id WHERE event.id = ANY($1)";
+
 const OWNER: &str = "SELECT event.id AS event_id, follow_up.owner_id AS account_id FROM event \
     JOIN follow_up ON follow_up.id = event.subject_id WHERE event.id = ANY($1)";
 
@@ -62,7 +69,8 @@ const MADE_TO: &str = concat!(
 const MEMBERS: &str = concat!(
     "SELECT event.id AS event_id, seat.account_id FROM event \
      LEFT JOIN consultation_request request ON request.consultation_id = event.subject_id \
-     JOIN council_member seat ON seat.council_id = coalesce(request.council_id, event.subject_id) \
+     LEFT JOIN session_council link ON link.session_id = event.subject_id \
+     JOIN council_member seat ON seat.council_id = coalesce(request.council_id, link.council_id, event.subject_id) \
      WHERE event.id = ANY($1) AND ",
     sits!()
 );
@@ -84,6 +92,8 @@ pub(super) async fn of(
         (Follower::Handler, HANDLER),
         (Follower::Authors, AUTHORS),
         (Follower::Participants, PARTICIPANTS),
+        (Follower::Participant, PARTICIPANT),
+        (Follower::Organiser, ORGANISER),
         (Follower::Owner, OWNER),
         (Follower::MadeTo, MADE_TO),
         (Follower::Members, MEMBERS),

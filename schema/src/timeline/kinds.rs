@@ -45,6 +45,10 @@ pub(crate) enum Follower {
     Authors,
     /// Who takes part in the session, and who organises it.
     Participants,
+    /// The participant that it is about.
+    Participant,
+    /// Who organises the session.
+    Organiser,
     /// Who keeps the follow-up, or whom the event names as owner.
     Owner,
     /// Whom the follow-up was made to: the reporter, who took part, the authors.
@@ -291,6 +295,81 @@ kinds! {
         "De belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar: {step:PromiseStep} uiterlijk op {dueOn:day}.",
         "A promise that was not kept went up to the process owner."
         "Een belofte die niet is nagekomen, is voorgelegd aan de proceseigenaar.";
+    // Centres
+    CentreCreated: [Council Staff] by Staff, notices [], "The centre was planned." "Het klantcentrum is gepland.";
+    CentreChanged: [Council Staff] by Staff, notices [],
+        "What the centre tells about itself was changed." "Wat het klantcentrum over zichzelf vertelt, is veranderd.";
+    CentreAdvanced: [Council Staff] by Staff, notices [],
+        "The centre is {status:CentreStatus} from now on." "Het klantcentrum is vanaf nu {status:CentreStatus}.",
+        "The centre is a step further." "Het klantcentrum is een stap verder.";
+
+    // Sessions. Who did it is not said: a client's answer would tell who the client is.
+    SessionPlanned: [Owner Council Staff] by Unsaid, notices [Members],
+        "The session was planned for {on:day}." "Het gesprek is gepland op {on:day}.",
+        "The session was planned." "Het gesprek is gepland.";
+    SessionChanged: [Owner Council Staff] by Unsaid, notices [],
+        "What the session tells about itself was changed." "Wat er over het gesprek staat, is veranderd.";
+    SessionMoved: [Owner Council Staff] by Unsaid, notices [Participants Members],
+        "The session was moved: it is on {on:day}. Look at the time and the place."
+        "Het gesprek is verplaatst: het is op {on:day}. Kijk naar de tijd en de plaats.",
+        "The session was moved. Look at the time and the place." "Het gesprek is verplaatst. Kijk naar de tijd en de plaats.";
+    SessionHandedOver: [Owner Council Staff] by Unsaid, notices [Organiser],
+        "Somebody else organises the session from now on." "Iemand anders organiseert het gesprek vanaf nu.";
+    SessionConfirmed: [Owner Council Staff] by Unsaid, notices [Participants],
+        "The session is certain: everybody who is needed will be there."
+        "Het gesprek gaat door: iedereen die nodig is, komt.";
+    SessionHeld: [Owner Council Staff] by Unsaid, notices [],
+        "The session took place. Its report is promised by {dueOn:day}."
+        "Het gesprek is gehouden. Het verslag volgt uiterlijk op {dueOn:day}.",
+        "The session took place." "Het gesprek is gehouden.";
+    SessionReported: [Owner Council Staff] by Unsaid, notices [Participants],
+        "The report of the session is there." "Het verslag van het gesprek is er.";
+    SessionFollowedUp: [Owner Council Staff] by Unsaid, notices [Participants],
+        "All that was promised in the session is done, and everybody who was there has heard."
+        "Alles wat in het gesprek is beloofd, is gedaan. Iedereen die erbij was, heeft dat gehoord.";
+    SessionCancelled: [Owner Council Staff] by Unsaid, notices [Participants Members],
+        "The session is off. Why is told with it." "Het gesprek gaat niet door. Waarom staat erbij.";
+    VolunteersCalled: [Owner Council Staff] by Unsaid, notices [Members],
+        "Members of the council are asked to come forward until {until:day}."
+        "Raadsleden kunnen zich aanmelden tot en met {until:day}.",
+        "Members of the council are asked to come forward." "Raadsleden kunnen zich aanmelden.";
+    ParticipantInvited: [Owner Staff] by Unsaid, notices [Participant],
+        "Somebody was invited to the session." "Er is iemand uitgenodigd voor het gesprek.";
+    InvitationAnswered: [Owner Staff] by Unsaid, notices [Organiser],
+        "Somebody who was invited to the session {answer:InvitationAnswer}."
+        "Iemand die voor het gesprek is uitgenodigd, {answer:InvitationAnswer}.",
+        "Somebody answered the invitation to the session." "Iemand heeft op de uitnodiging voor het gesprek geantwoord.";
+    // The row of who it was is gone, and with it who could be told.
+    InvitationWithdrawn: [Owner Staff] by Unsaid, notices [],
+        "An invitation to the session was taken back." "Een uitnodiging voor het gesprek is ingetrokken.";
+    AttendanceRecorded: [Staff] by Unsaid, notices [],
+        "It was corrected who was at the session." "Er is verbeterd wie er bij het gesprek was.";
+    ConsentGiven: [Owner Staff] by Unsaid, notices [],
+        "The client agreed to {scope:ConsentScope}." "De cliënt geeft toestemming voor {scope:ConsentScope}.",
+        "The client agreed." "De cliënt geeft toestemming.";
+    ConsentWithdrawn: [Owner Staff] by Unsaid, notices [Organiser],
+        "The client took back the consent to {scope:ConsentScope}."
+        "De cliënt trekt de toestemming in voor {scope:ConsentScope}.",
+        "The client took a consent back." "De cliënt trekt een toestemming in.";
+    StoryWritten: [Staff] by Unsaid, notices [],
+        "The client's story was written down." "Het verhaal van de cliënt is vastgelegd.";
+    AgendaPointAdded: [Owner Council Staff] by Unsaid, notices [Organiser],
+        "A point was brought for the agenda." "Er is een agendapunt ingebracht.";
+    AgendaPointRemoved: [Owner Council Staff] by Unsaid, notices [],
+        "A point was taken off the agenda." "Er is een agendapunt vervallen.";
+    // That there is one is its author's own, until the session is reported.
+    ObservationAdded: [] by Unsaid, notices [], "Somebody made an observation." "Iemand heeft een observatie gedaan.";
+    ObservationChanged: [] by Unsaid, notices [],
+        "Somebody changed an observation." "Iemand heeft een observatie veranderd.";
+    ObservationRemoved: [] by Unsaid, notices [],
+        "Somebody took an observation back." "Iemand heeft een observatie ingetrokken.";
+    ObservationUsed: [Owner Staff] by Unsaid, notices [Participant],
+        "Something is done with what somebody noticed in the session."
+        "Er gebeurt iets met wat iemand in het gesprek heeft opgemerkt.";
+    ParticipantTold: [Staff] by Unsaid, notices [],
+        "It was recorded that somebody was told what came of the session."
+        "Er is vastgelegd dat iemand heeft gehoord wat er met het gesprek is gedaan.";
+
     // Journeys and pilots
     JourneyCreated: [Council Staff] by Staff, notices [], "The journey was made." "De klantreis is gemaakt.";
     JourneyChanged: [Council Staff] by Staff, notices [], "The journey was changed." "De klantreis is veranderd.";
@@ -366,7 +445,11 @@ mod tests {
     #[test]
     fn who_gets_a_notice_can_read_it() {
         let readers = |follower| match follower {
-            Follower::Reporter | Follower::Participants | Follower::MadeTo => vec![Reader::Owner],
+            Follower::Reporter
+            | Follower::Participants
+            | Follower::Participant
+            | Follower::Organiser
+            | Follower::MadeTo => vec![Reader::Owner],
             Follower::Handler | Follower::Owner | Follower::ProcessOwner => vec![Reader::Staff],
             Follower::Authors => vec![Reader::Owner, Reader::Council],
             Follower::Members | Follower::Member => vec![Reader::Council],

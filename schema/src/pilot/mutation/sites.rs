@@ -87,6 +87,7 @@ pub(super) async fn add(store: &Store, input: &AddPilotSiteInput) -> Result<Pilo
         id: Set(id),
         pilot_id: Set(pilot.id),
         region_id: Set(region),
+        centre_id: Set(None),
         starts_on: Set(starts_on),
         ends_on: Set(ends_on),
         evaluation: Set(None),
