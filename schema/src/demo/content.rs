@@ -542,6 +542,8 @@ pub(super) struct Rise {
 
 #[cfg(test)]
 mod tests {
+    use entity::term::{ParticipantRole, Room};
+
     use super::*;
     use crate::demo::ORGANISATIONS;
 
