@@ -21,7 +21,7 @@ use crate::{
     pilot::{PilotMutation, PilotQuery},
     proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     region::{RegionMutation, RegionQuery},
-    session::SessionQuery,
+    session::{SessionLifeMutation, SessionPeopleMutation, SessionQuery, SessionTalkMutation},
     settings::{
         PromisesMutation, PromisesQuery, SettingsMutation, SettingsQuery, WorkingTimeMutation, WorkingTimeQuery,
     },
@@ -75,6 +75,9 @@ pub struct Mutation(
     JourneyMutation,
     PilotMutation,
     RegionMutation,
+    SessionLifeMutation,
+    SessionPeopleMutation,
+    SessionTalkMutation,
     SettingsMutation,
     SignalMutation,
     ManySignalsMutation,

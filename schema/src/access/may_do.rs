@@ -49,14 +49,20 @@ pub enum Who {
     DepartmentProcessOwner,
     /// The member of staff who organises the session.
     Organiser,
+    /// The member of staff who leads the session.
+    Leader,
+    /// The chair or secretary of the council whose own meeting it is.
+    ChairOrSecretary,
+    /// Who attended the session.
+    Attendee,
     /// One of those whom the follow-up was made to.
     Recipient,
 }
 
 use Who::{
-    Admin, Anyone, Author, Client, CodeHolder, CouncilMember, CouncilOfficer, DepartmentHandler,
-    DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Oneself, Operator,
-    Organiser, Owner, Recipient, Reporter, SignalHandler, SignedIn, Staff,
+    Admin, Anyone, Attendee, Author, ChairOrSecretary, Client, CodeHolder, CouncilMember, CouncilOfficer,
+    DepartmentHandler, DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Leader,
+    Oneself, Operator, Organiser, Owner, Recipient, Reporter, SignalHandler, SignedIn, Staff,
 };
 
 /// The acts there are.
@@ -74,6 +80,17 @@ pub enum ActName {
     AnswerSignal,
     RevealSignal,
     LinkSignals,
+    PlanSession,
+    RunSession,
+    KeepParticipants,
+    AnswerInvitation,
+    KeepConsent,
+    Volunteer,
+    BringAgendaPoint,
+    RemoveAgendaPoint,
+    Observe,
+    EditObservation,
+    UseObservation,
     CommitToSignal,
     CommitToSession,
     CommitToProposal,
@@ -117,6 +134,18 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::AnswerSignal,            &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator)]),
     (ActName::RevealSignal,            &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator)]),
     (ActName::LinkSignals,             &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
+    (ActName::PlanSession,             &[Staff(Function::Facilitator), Staff(Function::ImprovementManager), ChairOrSecretary]),
+    (ActName::RunSession,              &[Staff(Function::Facilitator), Staff(Function::ImprovementManager), ChairOrSecretary]),
+    // Who comes, and who the client is, is between the participants and who organises or leads the session.
+    (ActName::KeepParticipants,        &[Organiser, Leader, ChairOrSecretary]),
+    (ActName::AnswerInvitation,        &[Oneself, Organiser, Leader, ChairOrSecretary]),
+    (ActName::KeepConsent,             &[Oneself, Organiser, Leader]),
+    (ActName::Volunteer,               &[CouncilMember]),
+    (ActName::BringAgendaPoint,        &[Employee, CouncilMember]),
+    (ActName::RemoveAgendaPoint,       &[Author, Organiser, Leader, ChairOrSecretary]),
+    (ActName::Observe,                 &[Attendee]),
+    (ActName::EditObservation,         &[Author]),
+    (ActName::UseObservation,          &[Author, Organiser, Staff(Function::Facilitator), Staff(Function::ImprovementManager)]),
     (ActName::CommitToSignal,          &[SignalHandler, Staff(Function::ComplaintsCoordinator), DepartmentProcessOwner]),
     (ActName::CommitToSession,         &[Organiser, Staff(Function::Facilitator), Staff(Function::ImprovementManager)]),
     (ActName::CommitToProposal,        &[DepartmentProcessOwner]),

@@ -5,9 +5,9 @@
 
 use Lens::{Full, Masked, Status, Titles, WithoutAddress};
 use Rows::{
-    All, ByCode, ByScope, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil, OfOwnRegion,
-    OfSecurity, OfSeenSubjects, Own, PastMonths, PublicCalendar, Published, Pushed, StaffNames, Submitted, TakingPart,
-    WithoutClosedMeetings,
+    All, Attended, ByCode, ByScope, CouncilNames, InPublicUse, OfColleagues, OfHandledReporters, OfOwnCouncil,
+    OfOwnRegion, OfSecurity, OfSeenSubjects, Organised, Own, PastMonths, PublicCalendar, Published, Pushed, StaffNames,
+    Submitted, TakingPart, WithoutClosedMeetings,
 };
 
 /// How much of a row is seen. Wider lenses show all that narrower ones show.
@@ -40,6 +40,10 @@ pub enum Noun {
     IntegrationKey,
     Session,
     SessionParticipant,
+    SessionConsent,
+    SessionTelling,
+    SessionAgendaPoint,
+    SessionObservation,
     ContactPreferences,
     Signal,
     Answer,
@@ -93,6 +97,10 @@ pub enum Rows {
     WithoutClosedMeetings,
     /// Participants of sessions that the viewer organises or takes part in.
     OfColleagues,
+    /// What belongs to sessions that the viewer organises or leads.
+    Organised,
+    /// What belongs to sessions that were reported, and that the viewer attended.
+    Attended,
     /// Preferences of reporters whose signal the viewer handles; of all reporters for a complaints coordinator.
     OfHandledReporters,
     /// Signals that the integration pushed itself.
@@ -145,6 +153,11 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::IntegrationKey,     [NONE,                    NONE,                  NONE,                                       NONE,                                &[(All, Full)],  &[(Own, Full)]]),
     (Noun::Session,            [&[(PublicCalendar, Status)], &[(TakingPart, Full)], &[(OfOwnCouncil, Full), (TakingPart, Full)], &[(WithoutClosedMeetings, Full)], &[(All, Titles)], SAME]),
     (Noun::SessionParticipant, [NONE,                    &[(Own, Full)],        &[(Own, Full), (OfOwnCouncil, Masked), (TakingPart, Masked)], &[(Own, Full), (OfColleagues, Full)], NONE, NONE]),
+    // Nobody who watches from the observation room organises or leads.
+    (Noun::SessionConsent,     [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (Organised, Full)],   NONE,            NONE]),
+    (Noun::SessionTelling,     [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (Organised, Full)],   NONE,            NONE]),
+    (Noun::SessionAgendaPoint, [NONE,                    &[(TakingPart, Full)], &[(OfOwnCouncil, Full), (TakingPart, Full)], &[(WithoutClosedMeetings, Full)],   NONE,            NONE]),
+    (Noun::SessionObservation, [NONE,                    &[(Own, Full)],        &[(Own, Full), (Attended, Masked)],         &[(Own, Full), (Attended, Masked), (Organised, Masked)], NONE, NONE]),
     (Noun::ContactPreferences, [NONE,                    &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (OfHandledReporters, Full)], NONE,     NONE]),
     (Noun::Signal,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full), (OfOwnRegion, WithoutAddress)],      &[(Own, Full), (All, Masked)],       NONE,            &[(Pushed, Status)]]),
     (Noun::Answer,             [&[(ByCode, Full)],       &[(Own, Full)],        &[(Own, Full)],                             &[(Own, Full), (All, Masked)],       NONE,            NONE]),

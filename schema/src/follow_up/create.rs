@@ -95,6 +95,52 @@ struct About {
     problem: Option<Problem>,
 }
 
+/// A commitment about a session.
+#[derive(InputObject)]
+pub struct SessionCommitmentInput {
+    /// What is promised, in at most 2,000 characters. What identifies a person is masked.
+    commitment: String,
+    /// Who keeps it: somebody who works here.
+    owner_id: ID,
+    /// The department that it belongs to; the owner's own where none is named.
+    department_id: Option<ID>,
+    /// The day before whose closing time it is to be kept.
+    due_on: Date,
+    /// The participants whom it is made to. Nobody named: all who took part, but not those for whom it was work.
+    recipient_ids: Option<Vec<ID>>,
+}
+
+/// Makes a commitment in a session, in a change that may. Gives what happened, for the commit.
+pub(crate) async fn commit_in_session(
+    change: &Change,
+    session: &session::Model,
+    input: &SessionCommitmentInput,
+    at: &str,
+    problems: &mut Problems,
+) -> Result<(FollowUpId, Event), Stop> {
+    let field = |name: &str| format!("{at}.{name}");
+    problems.take(at, can_commit_to_session(session.status));
+    let commitment = commitment_text(problems, &field("commitment"), &input.commitment);
+    if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
+        problems.add(&field("dueOn"), problem);
+    }
+    let owner = owner(change, &input.owner_id).await?;
+    problems.check(owner.is_some(), &field("ownerId"), Problem::NotStaff);
+    let usual = owner.as_ref().and_then(|owner| owner.department_id);
+    let department = department(change, input.department_id.as_ref(), usual).await?;
+    let department = problems.take(&field("departmentId"), department);
+    let about = Subject::Session(session.id);
+    let recipients = recipients::named(change, about, input.recipient_ids.as_deref(), problems).await?;
+    problems.settle()?;
+    let (Some(owner), Some(department)) = (owner, department) else {
+        return Err(Error::internal("a commitment without an owner or a department").into());
+    };
+    let made = Commitment { about, text: commitment, owner: owner.id, department, due_on: input.due_on.0 };
+    let (id, event) = commit_to(change, made).await?;
+    recipients::keep(change, id, &recipients).await?;
+    Ok((id, event))
+}
+
 async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId, Stop> {
     let mut problems = Problems::new(store.viewer().language());
     let draft = store.draft().await?;

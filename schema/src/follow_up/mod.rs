@@ -28,14 +28,15 @@ mod transfer;
 mod update;
 
 // Deciding on a proposal makes commitments too.
-pub(crate) use create::{Commitment, commit_to, commitment_text, owner};
-pub use create::{CreateFollowUpInput, CreateFollowUpMutation, CreateFollowUpPayload};
+pub(crate) use create::{Commitment, commit_in_session, commit_to, commitment_text, owner};
+pub use create::{CreateFollowUpInput, CreateFollowUpMutation, CreateFollowUpPayload, SessionCommitmentInput};
 pub use many::ManyFollowUpsMutation;
 pub use object::{FollowUp, FollowUpSubject, FollowUpUpdate};
 pub(crate) use object::{of_proposal, of_session, of_signal};
 pub(crate) use plan::due_date_problem;
 pub use query::{FollowUpFilter, FollowUpOrder, FollowUpOrderField, FollowUpQuery};
 pub use respond::RespondToFollowUpMutation;
+pub(crate) use rules::CommitToSession;
 pub(crate) use subject::Subject;
 pub use transfer::TransferFollowUpMutation;
 pub use update::{UpdateFollowUpInput, UpdateFollowUpMutation, UpdateFollowUpPayload};

@@ -22,7 +22,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     proposal::Proposal,
     scalar::Date,
-    session::{self, Participant, Session},
+    session::{self, CameTo, Observation, Participant, Session, came_from},
     signal::Signal,
     timeline::{self, TimelineEntry},
 };
@@ -195,6 +195,11 @@ impl FollowUp {
     /// When it was promised. Not shown to the public.
     async fn created_at(&self) -> Option<DateTime<Utc>> {
         Some(self.0.through(Lens::Masked)?.created_at)
+    }
+
+    /// What was noticed in a session that it came from, where you can see that.
+    async fn observation(&self, ctx: &Context<'_>) -> Result<Option<Observation>> {
+        Ok(came_from(ctx, CameTo::FollowUp(self.0.titles().id)).await?.into_iter().next())
     }
 
     /// What happened to it, as far as you may see that, the first first.

@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 
 use super::{FollowUp, rules::is_open};
 use crate::{
-    access::{Lens, Open, Order, Sight, Store, Viewer},
+    access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
     clock, deadline,
     error::Error,
     id::{parse, parse_option},
@@ -53,6 +53,9 @@ pub struct FollowUpFilter {
     proposal_id: Option<ID>,
     /// Those that are late, or were kept too late; false: the others. Where you see when they were promised.
     promise_broken: Option<bool>,
+    /// True: all that was promised about your own signals, in sessions where you sat, and about your own proposals. False: the
+    /// others.
+    mine: Option<bool>,
 }
 
 /// What follow-ups can be ordered by.
@@ -117,6 +120,11 @@ impl FollowUpQuery {
         if let Some(broken) = filter.promise_broken {
             let late = deadline::is_broken::<FollowUpId>(follow_up::Column::Id, broken, store.now());
             find = find.filter_through(Lens::Masked, late);
+        }
+        if let Some(mine) = filter.mine {
+            let own = <follow_up::Entity as Visible>::rows(Rows::Own, store.viewer());
+            let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
+            find = find.filter(if mine { own } else { own.not() });
         }
         if let Some(slug) = &filter.council_slug {
             find = find.filter(of_council(slug, store.viewer()));

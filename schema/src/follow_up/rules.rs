@@ -99,8 +99,8 @@ impl Act for CommitToSignal {
 }
 
 /// Making a commitment in a session.
-pub(super) struct CommitToSession {
-    pub(super) organiser: AccountId,
+pub(crate) struct CommitToSession {
+    pub(crate) organiser: AccountId,
 }
 
 impl Act for CommitToSession {

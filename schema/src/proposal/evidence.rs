@@ -15,7 +15,7 @@ use crate::{
     journey::Journey,
     page::{self, Connection, PageArgs},
     scalar::Date,
-    session::Session,
+    session::{CameTo, Observation, Session, came_from},
     signal::Signal,
     topic::Topic,
 };
@@ -73,6 +73,19 @@ impl Evidence {
         let journeys = given(ctx, JourneysOf(self.0)).await?;
         let journeys = journeys.into_iter().map(|seen| (seen.titles().id.uuid(), Journey::from(seen))).collect();
         Ok(Connection::of_all(journeys, &PageArgs::forwards(first, after))?)
+    }
+
+    /// What was noticed in sessions, of what you can see, the first first.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Observation>> {
+        let observations = came_from(ctx, CameTo::Proposal(self.0)).await?;
+        let observations = observations.into_iter().map(|one| (one.key().uuid(), one)).collect();
+        Ok(Connection::of_all(observations, &PageArgs::forwards(first, after))?)
     }
 
     /// Figures as they stood when they were attached.

@@ -23,5 +23,6 @@ mod rules;
 mod steps;
 
 pub use mutation::{ProposalDraftMutation, ProposalLifeMutation};
+pub(crate) use mutation::{draft_to_edit, edited};
 pub use object::Proposal;
 pub use query::ProposalQuery;

@@ -7,14 +7,17 @@ use chrono::{DateTime, Utc};
 use entity::{
     council,
     id::{CouncilId, SessionId, TypedId},
-    session, session_council,
-    term::{SessionKind, SessionStatus},
+    session, session_council, session_participant,
+    term::{InvitationAnswer, ParticipantRole, SessionKind, SessionStatus, Term},
 };
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 
 use super::{
+    agenda::{AgendaOf, AgendaPoint},
     deadlines::ReportDue,
+    observation::{Observation, ObservationsOf},
     participant::{Participant, participants_of},
+    steps::takes_a_place,
 };
 use crate::{
     access::{Lens, Loaders, Seen, Sight, loader},
@@ -105,6 +108,80 @@ impl Session {
         Ok(due.map(|due| Date(clock::day_of(due))))
     }
 
+    /// What it is about.
+    async fn about(&self) -> Option<&str> {
+        self.0.through(Lens::Full)?.about.as_deref()
+    }
+
+    /// How many can take part, apart from those for whom it is work. Null: there is no bound.
+    async fn capacity(&self) -> Option<i32> {
+        self.0.through(Lens::Full)?.capacity
+    }
+
+    /// How many places are left. Null: there is no bound.
+    async fn places_left(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let Some(session) = self.0.through(Lens::Full).filter(|session| session.capacity.is_some()) else {
+            return Ok(None);
+        };
+        let taken = ctx.data::<Loaders>()?.load_one(TakenIn(session.id)).await?.unwrap_or(0);
+        Ok(session.capacity.map(|capacity| capacity.saturating_sub(taken).max(0)))
+    }
+
+    /// The last day on which members of its councils can come forward by themselves. Null: nobody is asked to.
+    async fn call_until(&self) -> Option<Date> {
+        self.0.through(Lens::Full)?.call_until.map(Date)
+    }
+
+    /// The sessions of the series that it belongs to, itself among them, that you can see; by when they start. Null: it
+    /// stands alone.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Vec<Session>>> {
+        let Some(first) = self.0.through(Lens::Status).and_then(|session| session.series_id) else { return Ok(None) };
+        let sessions = loader::children::<SessionsOfSeries>(ctx, first).await?;
+        Ok(Some(sessions.into_iter().map(Self).collect()))
+    }
+
+    /// Why it is off, where it is.
+    async fn cancelled_reason(&self) -> Option<&str> {
+        self.0.through(Lens::Full)?.cancelled_reason.as_deref()
+    }
+
+    /// The report. What identifies a person is masked.
+    async fn report(&self) -> Option<&str> {
+        self.0.through(Lens::Full)?.report.as_deref()
+    }
+
+    /// When it was reported.
+    async fn reported_at(&self) -> Option<DateTime<Utc>> {
+        self.0.through(Lens::Full)?.reported_at
+    }
+
+    /// When everybody who was there had heard what came of it.
+    async fn followed_up_at(&self) -> Option<DateTime<Utc>> {
+        self.0.through(Lens::Full)?.followed_up_at
+    }
+
+    /// What is to be talked about, the first first.
+    #[graphql(complexity = "5 * child_complexity")]
+    async fn agenda(&self, ctx: &Context<'_>) -> Result<Vec<AgendaPoint>> {
+        let points = loader::children::<AgendaOf>(ctx, self.0.titles().id).await?;
+        Ok(points.into_iter().map(AgendaPoint).collect())
+    }
+
+    /// What those who attended noticed, as far as you may see that, the first first. Before the session is reported, only
+    /// its organiser sees what others wrote.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    async fn observations(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<Observation>> {
+        let rows = loader::children::<ObservationsOf>(ctx, self.0.titles().id).await?;
+        let rows = rows.into_iter().map(|seen| (seen.titles().id.uuid(), Observation::from(seen))).collect();
+        Ok(Connection::of_all(rows, &PageArgs::forwards(first, after))?)
+    }
+
     /// Who organises it, where you may see that.
     async fn organiser(&self, ctx: &Context<'_>) -> Result<Option<Account>> {
         loader::one(ctx, self.0.through(Lens::Full).map(|session| session.organiser_id)).await
@@ -127,8 +204,6 @@ impl Session {
         follow_up::of_session(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
     }
 
-    // The commitments made in a session are the follow-up noun's to add.
-
     /// What happened to it, as far as you may see that, the first first.
     #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn timeline(
@@ -140,6 +215,48 @@ impl Session {
         before: Option<String>,
     ) -> Result<Connection<TimelineEntry>> {
         timeline::of(ctx, self.0.titles().id, PageArgs { first, after, last, before }).await
+    }
+}
+
+struct SessionsOfSeries;
+
+impl loader::Children for SessionsOfSeries {
+    type Row = session::Entity;
+    type Parent = SessionId;
+    const PARENT: session::Column = session::Column::SeriesId;
+    const ORDER: session::Column = session::Column::StartsAt;
+
+    fn parent(row: &session::Model) -> Option<SessionId> {
+        row.series_id
+    }
+}
+
+/// How many places of a session are taken. Only for sessions that the viewer sees in full.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct TakenIn(SessionId);
+
+impl Loader<TakenIn> for loader::Rows {
+    type Value = i32;
+    type Error = Error;
+
+    async fn load(&self, keys: &[TakenIn]) -> Result<HashMap<TakenIn, i32>, Error> {
+        #[derive(FromQueryResult)]
+        struct Row {
+            session_id: SessionId,
+            taken: i64,
+        }
+        let places = ParticipantRole::ALL.iter().copied().filter(|role| takes_a_place(*role));
+        let taken = session_participant::Entity::find()
+            .select_only()
+            .column(session_participant::Column::SessionId)
+            .column_as(session_participant::Column::Id.count(), "taken")
+            .filter(session_participant::Column::SessionId.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(session_participant::Column::Answer.eq(InvitationAnswer::Accepted))
+            .filter(session_participant::Column::Role.is_in(places))
+            .group_by(session_participant::Column::SessionId);
+        let rows: Vec<Row> = self.store().rows(taken.build(DbBackend::Postgres)).await?;
+        let count = |row: &Row| i32::try_from(row.taken).unwrap_or(i32::MAX);
+        Ok(rows.into_iter().map(|row| (TakenIn(row.session_id), count(&row))).collect())
     }
 }
 

@@ -7,15 +7,19 @@ use entity::{
     account, council_member,
     id::{AccountId, SessionId, SessionParticipantId, TypedId},
     session_participant,
-    term::{ParticipantRole, Room},
+    term::{InvitationAnswer, ParticipantRole, Room},
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
 };
 
-use super::rules::{Asked, learns_name, observes};
+use super::{
+    consent::{Consent, Told, agreed_to_story, consents_of, tellings_of},
+    naming::{Asked, learns_name, observes},
+    story,
+};
 use crate::{
-    access::{Loaders, Seen, Sight, Viewer, loader},
+    access::{Lens, Loaders, Seen, Sight, Viewer, loader},
     error::Error,
     id::global,
 };
@@ -25,6 +29,7 @@ pub struct Participant {
     seen: Seen<session_participant::Entity>,
     is_viewer: bool,
     viewer_observes: bool,
+    viewer_attended: bool,
 }
 
 impl Participant {
@@ -33,11 +38,27 @@ impl Participant {
         let is_viewer = |seen: &Seen<session_participant::Entity>| Some(seen.titles().account_id) == viewer;
         let own = rows.iter().find(|seen| is_viewer(seen)).map(Seen::titles);
         let viewer_observes = own.is_some_and(|own| observes(own.role, own.room));
-        rows.into_iter().map(|seen| Self { is_viewer: is_viewer(&seen), viewer_observes, seen }).collect()
+        let viewer_attended = own.is_some_and(|own| own.attended == Some(true));
+        rows.into_iter()
+            .map(|seen| Self { is_viewer: is_viewer(&seen), viewer_observes, viewer_attended, seen })
+            .collect()
     }
 }
 
 impl Participant {
+    /// The participant with this key, as the viewer sees those of a session.
+    pub(super) async fn one(
+        ctx: &Context<'_>,
+        session: SessionId,
+        id: SessionParticipantId,
+    ) -> Result<Option<Participant>> {
+        Ok(participants_of(ctx, session).await?.into_iter().find(|one| one.seen.titles().id == id))
+    }
+
+    pub(super) fn key(&self) -> SessionParticipantId {
+        self.seen.titles().id
+    }
+
     /// Whether it is one of these people.
     pub(crate) fn is_among(&self, people: &[AccountId]) -> bool {
         people.contains(&self.seen.titles().account_id)
@@ -87,6 +108,52 @@ impl Participant {
             return Ok(Some(person.name));
         }
         Ok(Some(ctx.data::<Viewer>()?.language().of("Client", "Cliënt").to_owned()))
+    }
+
+    /// Whether the person comes.
+    async fn answer(&self) -> InvitationAnswer {
+        self.seen.titles().answer
+    }
+
+    /// Whether the person was there. Null as long as nobody wrote that down.
+    async fn attended(&self) -> Option<bool> {
+        self.seen.titles().attended
+    }
+
+    /// Whether it is you.
+    async fn is_you(&self) -> bool {
+        self.is_viewer
+    }
+
+    /// What the person agreed to, and took back. For the person, and for who organises or leads the session.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
+        consents_of(ctx, self.seen.titles().id).await
+    }
+
+    /// What a client told. The client reads it as it was told; so do staff who took part in the conversation or organise it,
+    /// for as long as the client agrees to that. Others who were there read it masked, once the session is reported.
+    async fn story(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let participant = self.seen.titles();
+        let Some(masked) = &participant.story else { return Ok(None) };
+        let agreed = agreed_to_story(ctx, participant.id).await?;
+        let reader = story::Reader {
+            is_teller: self.is_viewer,
+            converses: self.seen.lens() == Lens::Full && !self.viewer_observes,
+            heard_report: self.viewer_attended && story::is_reported(ctx, participant.session_id).await?,
+        };
+        match story::read_by(reader, agreed) {
+            story::Reads::Whole if participant.story_is_masked => story::original(ctx, participant.id, masked).await,
+            story::Reads::Whole | story::Reads::Masked => Ok(Some(masked.clone())),
+            story::Reads::Nothing => Ok(None),
+        }
+    }
+
+    /// How the person was told what came of the session, where no notice did that. For the person, and for who organises or
+    /// leads the session.
+    #[graphql(complexity = "3 * child_complexity")]
+    async fn told(&self, ctx: &Context<'_>) -> Result<Vec<Told>> {
+        tellings_of(ctx, self.seen.titles().id).await
     }
 }
 

@@ -8,12 +8,14 @@ use entity::{
     term::{SessionKind, SessionStatus},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::SelectStatement,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 use super::Session;
 use crate::{
-    access::{Lens, Open, Order, Sight, Store, Viewer},
+    access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
+    clock::day_of,
     deadline,
     id::parse,
     page::{self, Connection, Direction, PageArgs},
@@ -32,6 +34,16 @@ pub struct SessionFilter {
     status: Option<SessionStatus>,
     /// Those of which the report is late, or was; false: the others. Where you see when it is promised.
     promise_broken: Option<bool>,
+    /// True: those that were held and have no report yet. False: the others.
+    awaiting_report: Option<bool>,
+    /// True: those that were reported, and of which not everybody has heard what came of it. False: the others.
+    owe_answer: Option<bool>,
+    /// True: those for which members of their councils are asked to come forward, and still can. False: the others.
+    calling: Option<bool>,
+    /// Those that you were invited to, or organise; false: the others.
+    mine: Option<bool>,
+    /// Those of the series that this session belongs to.
+    series_of_id: Option<ID>,
 }
 
 /// What sessions can be ordered by.
@@ -88,6 +100,40 @@ impl SessionQuery {
         if let Some(broken) = filter.promise_broken {
             let late = deadline::is_broken::<SessionId>(session::Column::Id, broken, store.now());
             find = find.filter_through(Lens::Full, late);
+        }
+        let in_state = |wanted: bool, status: SessionStatus| {
+            let is = session::Column::Status.eq(status);
+            if wanted { is } else { is.not() }
+        };
+        if let Some(awaiting) = filter.awaiting_report {
+            find = find.filter_through(Lens::Full, in_state(awaiting, SessionStatus::Held));
+        }
+        if let Some(owes) = filter.owe_answer {
+            find = find.filter_through(Lens::Full, in_state(owes, SessionStatus::Reported));
+        }
+        if let Some(calling) = filter.calling {
+            let open = Condition::all()
+                .add(session::Column::CallUntil.gte(day_of(store.now())))
+                .add(session::Column::CallUntil.is_not_null())
+                .add(session::Column::Status.is_in([SessionStatus::Planned, SessionStatus::Confirmed]));
+            find = find.filter_through(Lens::Full, if calling { open } else { open.not() });
+        }
+        if let Some(mine) = filter.mine {
+            let own = <session::Entity as Visible>::rows(Rows::TakingPart, store.viewer());
+            let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
+            find = find.filter(if mine { own } else { own.not() });
+        }
+        if let Some(id) = &filter.series_of_id {
+            let one = match parse::<SessionId>(id) {
+                Ok(id) => store.find::<session::Entity>().by_id(id).await?,
+                Err(_) => None,
+            };
+            let series = one.as_ref().and_then(|seen| seen.through(Lens::Status)).and_then(|row| row.series_id);
+            let condition = match series {
+                Some(series) => session::Column::SeriesId.eq(series),
+                None => Expr::val(false),
+            };
+            find = find.filter_through(Lens::Status, condition);
         }
         if let Some(slug) = &filter.council_slug {
             let sessions = of_council(store.viewer(), slug);

@@ -162,6 +162,23 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
+    /// A signal that is nothing but a text, told by a way.
+    pub(super) fn told(kind: SignalKind, channel: Channel, text: Screened, topic: Option<TopicId>) -> Self {
+        Self {
+            kind,
+            channel,
+            text,
+            topic,
+            happened_at: None,
+            place: Place::default(),
+            page: None,
+            step: None,
+            score: None,
+            reporter: None,
+            key: None,
+        }
+    }
+
     /// Reads a signal. The topic is only looked up later.
     pub(super) fn of(input: &SubmitSignalInput, now: DateTime<Utc>, problems: &mut Problems) -> Self {
         let text = problems.text("text", &input.text, LONGEST_TEXT);

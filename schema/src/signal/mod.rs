@@ -35,3 +35,4 @@ pub use mutation::SignalMutation;
 pub use object::Signal;
 pub use query::SignalQuery;
 pub(crate) use query::of_code;
+pub(crate) use submit::{NewSignal, make, topic_of};

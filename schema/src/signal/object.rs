@@ -22,6 +22,7 @@ use crate::{
     page::{self, Connection, PageArgs},
     promise,
     region::Region,
+    session::{CameTo, Observation, came_from},
     timeline::{self, TimelineEntry},
     topic::Topic,
 };
@@ -265,6 +266,11 @@ impl Signal {
         after: Option<String>,
     ) -> Result<Connection<FollowUp>> {
         follow_up::of_signal(ctx, self.0.titles().id, PageArgs::forwards(first, after)).await
+    }
+
+    /// What was noticed in a session that it came from, where you can see that.
+    async fn observation(&self, ctx: &Context<'_>) -> Result<Option<Observation>> {
+        Ok(came_from(ctx, CameTo::Signal(self.0.titles().id)).await?.into_iter().next())
     }
 
     /// What happened to it, as far as you may see that, the first first.

@@ -1,10 +1,11 @@
 //! Submitting a signal: one's own, an anonymous one, or one for somebody at a desk or on the telephone.
 
+use async_graphql::ID;
 use entity::{
     account,
-    id::{AccountId, SignalId},
+    id::{AccountId, RegionId, SignalId, TopicId},
     signal, signal_reporter, signal_submission,
-    term::{AccountStatus, EventKind, SignalStatus, SubjectType, Urgency},
+    term::{AccountStatus, Channel, EventKind, SignalKind, SignalStatus, SubjectType, Urgency},
     topic,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -17,7 +18,7 @@ use super::{
     rules::{SubmitSignal, SubmitSignalForSomebody},
 };
 use crate::{
-    access::{Change, HeldCode, Store, insert_all},
+    access::{Change, Draft, HeldCode, Store, insert_all},
     deadline::Terms,
     error::Error,
     event::Event,
@@ -25,7 +26,7 @@ use crate::{
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
     screening::{screen, screen_place},
-    sealed_text::{self, Place},
+    sealed_text::{self, Place, Screened},
     topic::TopicIndex,
 };
 
@@ -99,7 +100,7 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     }
 
     let id = SignalId::at(now);
-    insert(&change, id, &parsed, &from, new_code.as_ref()).await?;
+    insert(&change, id, &parsed, &from, None, new_code.as_ref()).await?;
     if let Some((key_hash, body_hash)) = hashes {
         let row = signal_submission::ActiveModel {
             key_hash: Set(key_hash),
@@ -109,10 +110,7 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         };
         signal_submission::Entity::insert(row).exec_without_returning(change.db()).await?;
     }
-    let event = Event::new(EventKind::SignalSubmitted, SubjectType::Signal, id)
-        .term("kind", parsed.kind)
-        .term("channel", parsed.channel)
-        .key("topicId", parsed.topic);
+    let event = came_in(id, &parsed);
     match submitter {
         Some(_) => change.commit([event]).await?,
         None => change.commit_anonymously([event]).await?,
@@ -121,6 +119,48 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         viewer.hold(code);
     }
     Ok(id)
+}
+
+fn came_in(id: SignalId, parsed: &Parsed) -> Event {
+    Event::new(EventKind::SignalSubmitted, SubjectType::Signal, id)
+        .term("kind", parsed.kind)
+        .term("channel", parsed.channel)
+        .key("topicId", parsed.topic)
+}
+
+/// A signal that somebody with an account tells by way of something else: what they noticed in a session.
+pub(crate) struct NewSignal {
+    pub(crate) kind: SignalKind,
+    pub(crate) channel: Channel,
+    pub(crate) text: Screened,
+    pub(crate) topic: Option<TopicId>,
+    /// The region that it belongs to, where that is known.
+    pub(crate) region: Option<RegionId>,
+    pub(crate) reporter: AccountId,
+}
+
+/// Writes a signal in a change that may. Gives what happened, for the commit.
+pub(crate) async fn make(change: &Change, new: NewSignal) -> Result<(SignalId, Event), Error> {
+    let id = SignalId::at(change.now());
+    let parsed = Parsed::told(new.kind, new.channel, new.text, new.topic);
+    insert(change, id, &parsed, &From::Account(new.reporter), new.region, None).await?;
+    Ok((id, came_in(id, &parsed)))
+}
+
+/// A topic that is named, if signals can be about it.
+pub(crate) async fn topic_of(
+    draft: &Draft,
+    id: Option<&ID>,
+    field: &str,
+    problems: &mut Problems,
+) -> Result<Option<TopicId>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let Some(id) = problems.take(field, id.parse::<TopicId>().map_err(|_| Problem::NotFound)) else { return Ok(None) };
+    match draft.find::<topic::Entity>(topic::Column::Id.eq(id)).await? {
+        None => problems.add(field, Problem::NotFound),
+        Some(topic) => problems.check(topic.titles().is_active, field, Problem::TopicClosed),
+    }
+    Ok(Some(id))
 }
 
 /// Whom the signal is from. A client known by the e-mail address they gave sees it among their own.
@@ -159,6 +199,7 @@ async fn insert(
     id: SignalId,
     parsed: &Parsed,
     from: &From,
+    region: Option<RegionId>,
     code: Option<&HeldCode>,
 ) -> Result<(), Error> {
     let db = change.db();
@@ -166,7 +207,7 @@ async fn insert(
     let topics = TopicIndex::load(db).await?;
     let regions = RegionIndex::load(db).await?;
     let postcode = parsed.place.postcode.as_ref();
-    let region = regions.resolve(Whereabouts {
+    let told = regions.resolve(Whereabouts {
         postcode: postcode.map(|postcode| postcode.written.as_str()),
         name: parsed.place.region_name.as_deref(),
         source: None,
@@ -186,7 +227,7 @@ async fn insert(
         address: Set(parsed.place.address.as_deref().map(screen_place)),
         postcode: Set(postcode.map(|postcode| postcode.written.clone())),
         region_name: Set(parsed.place.region_name.as_deref().map(|name| screen(name).text)),
-        region_id: Set(region),
+        region_id: Set(region.or(told)),
         page: Set(parsed.page.clone()),
         step: Set(parsed.step.clone()),
         score: Set(parsed.score),

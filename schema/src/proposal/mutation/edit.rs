@@ -8,15 +8,16 @@ use entity::{
     proposal,
     term::EventKind,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::{MOST_CHARACTERS, MOST_OF_A_TITLE, happened, writing::Named};
 use crate::{
-    access::{Change, Store},
+    access::{Change, Draft, Store},
     error::{Clash, Error, Version},
+    event::Event,
     id::parse,
     payload::{Stop, payload},
-    problem::Problems,
+    problem::{Problem, Problems},
     proposal::{
         Proposal, loaders,
         rules::EditProposal,
@@ -128,4 +129,31 @@ async fn clash(change: &Change, proposal: &proposal::Model, input: &UpdatePropos
         version: input.version,
     };
     Ok(Error::Clash(Arc::new(Clash { current, yours })))
+}
+
+/// Locks a draft that the viewer may change, in a transaction that has begun.
+pub(crate) async fn draft_to_edit(
+    draft: Draft,
+    id: &ID,
+    field: &str,
+    problems: &mut Problems,
+) -> Result<(Change, ProposalId), Stop> {
+    let Ok(id) = parse::<ProposalId>(id) else { return Err(problems.stop(field, Problem::NotFound)) };
+    let proposal = match draft.lock::<proposal::Entity>(id).await {
+        Ok(seen) => seen.titles().clone(),
+        Err(Error::NotFound) => return Err(problems.stop(field, Problem::NotFound)),
+        Err(error) => return Err(error.into()),
+    };
+    let granted = draft.viewer().may(EditProposal((&proposal).into()))?;
+    problems.take(field, Standing::of(&proposal).allows(Step::Write));
+    Ok((draft.granted(granted), proposal.id))
+}
+
+/// A draft rests on something more: its next version. Gives what happened, for the commit.
+pub(crate) async fn edited(change: &Change, id: ProposalId) -> Result<Event, Error> {
+    let proposal = proposal::Entity::find_by_id(id).one(change.db()).await?.ok_or(Error::NotFound)?;
+    let version = proposal.version.saturating_add(1);
+    let row = proposal::ActiveModel { id: Set(id), version: Set(version), ..Default::default() };
+    let row = row.update(change.db()).await?;
+    Ok(happened(EventKind::ProposalEdited, &row).number("version", version))
 }

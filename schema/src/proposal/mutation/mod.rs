@@ -12,6 +12,7 @@ mod submit;
 mod writing;
 
 use async_graphql::{Context, Object, Result};
+pub(crate) use edit::{draft_to_edit, edited};
 use entity::{
     id::ProposalId,
     proposal,
