@@ -25,7 +25,10 @@ use crate::{
     payload::{Stop, payload, settled},
     problem::{Problem, Problems},
     sealed_text::Screened,
-    signal::rules::{AnswerSignal, Target, can_answer},
+    signal::{
+        rules::{AnswerSignal, can_answer},
+        target,
+    },
 };
 
 /// The most characters of a reason.
@@ -80,7 +83,7 @@ impl AnnounceContactMutation {
 async fn announce(store: &Store, input: &AnnounceContactInput) -> Result<ContactAnnouncementId, Stop> {
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = draft.viewer().may(AnswerSignal(Target::of(&seen)))?;
+    let granted = draft.viewer().may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
     let announced_by = change.viewer().id().ok_or(Error::Unauthenticated)?;

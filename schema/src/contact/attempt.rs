@@ -19,7 +19,10 @@ use crate::{
     payload::{Stop, payload, settled},
     problem::{Problem, Problems},
     sealed_text::Screened,
-    signal::rules::{AnswerSignal, Target, can_answer},
+    signal::{
+        rules::{AnswerSignal, can_answer},
+        target,
+    },
 };
 
 /// That you tried to reach a reporter.
@@ -72,7 +75,7 @@ impl RecordContactAttemptMutation {
 async fn record(store: &Store, input: &RecordContactAttemptInput) -> Result<ContactAttemptId, Stop> {
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = draft.viewer().may(AnswerSignal(Target::of(&seen)))?;
+    let granted = draft.viewer().may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
     let attempted_by = change.viewer().id().ok_or(Error::Unauthenticated)?;

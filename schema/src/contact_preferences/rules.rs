@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use crate::{
     access::{Act, Noun, Rows, Viewer, Visible, Who, may_do::ActName},
     problem::{Problem, Problems},
+    session::told_to_the_observation_room,
 };
 
 impl Visible for contact_preferences::Entity {
@@ -31,7 +32,10 @@ impl Visible for contact_preferences::Entity {
                 let mut reporters = signal_reporter::Entity::find()
                     .select_only()
                     .column(signal_reporter::Column::AccountId)
-                    .filter(signal_reporter::Column::AccountId.is_not_null());
+                    .filter(signal_reporter::Column::AccountId.is_not_null())
+                    .filter(
+                        signal_reporter::Column::SignalId.not_in_subquery(told_to_the_observation_room(viewer.id()?)),
+                    );
                 if !viewer.has(Function::ComplaintsCoordinator) {
                     let handled = signal::Entity::find()
                         .select_only()

@@ -1,7 +1,7 @@
 //! What a change of a follow-up comes to: its new state, and what is said of it to whom. Pure.
 //!
 //! A text is for staff unless it names another audience. A moved date and a dropped commitment, with their
-//! reason, are never for staff alone: they go to the widest audience that the subject has, or to the one that is
+//! reason, are never for staff alone, nor is that something was done: they go to the widest audience that the subject has, or to the one that is
 //! named where that is as wide. A signal has its reporter; a session those who took part, and beside them its
 //! councils; a council's proposal the council; a published proposal everybody. The widest of a session is who
 //! took part. So a text for staff, sent along with a move, becomes an update of its own.
@@ -127,8 +127,8 @@ pub(super) fn plan(standing: &Standing, wish: Wish, today: NaiveDate, problems: 
     }
     if text.is_some() {
         let audience = wish.audience.unwrap_or(Audience::Internal);
-        // That a partner has taken somebody over is never for staff alone.
-        let is_hidden = is_referral && is_done && width(audience) < width(standing.widest());
+        // That something promised was done is never for staff alone.
+        let is_hidden = is_done && width(audience) < width(standing.widest());
         if is_hidden {
             told.push(Told { audience: standing.widest(), text: None, status, moved: None });
         }
@@ -137,8 +137,7 @@ pub(super) fn plan(standing: &Standing, wish: Wish, today: NaiveDate, problems: 
     } else if !is_notice {
         // A new state alone tells no more than the follow-up itself does.
         let widest = standing.widest();
-        let must_be_wide = is_referral && is_done;
-        let named = wish.audience.filter(|named| !must_be_wide || width(*named) >= width(widest));
+        let named = wish.audience.filter(|named| !is_done || width(*named) >= width(widest));
         let audience = named.unwrap_or(widest);
         told.push(Told { audience, text: None, status, moved: None });
     }

@@ -35,4 +35,4 @@ pub use observation::Observation;
 pub(crate) use observation::{CameTo, came_from};
 pub(crate) use participant::{Participant, participants_of};
 pub use query::SessionQuery;
-pub(crate) use sight::observed_by;
+pub(crate) use sight::told_to_the_observation_room;

@@ -5,8 +5,8 @@ use entity::{
         AccountId, SessionAgendaPointId, SessionConsentId, SessionId, SessionObservationId, SessionParticipantId,
         SessionTellingId,
     },
-    session, session_agenda_point, session_consent, session_council, session_observation, session_participant,
-    session_telling,
+    session, session_agenda_point, session_consent, session_council, session_observation, session_observation_use,
+    session_participant, session_telling,
     term::{InvitationAnswer, ParticipantRole, Room, SessionKind, SessionStatus},
 };
 use sea_orm::{
@@ -45,11 +45,31 @@ fn organised_by(account: AccountId) -> SelectStatement {
 }
 
 /// The sessions that an account watches from the observation room.
-pub(crate) fn observed_by(account: AccountId) -> SelectStatement {
+fn observed_by(account: AccountId) -> SelectStatement {
     let from_there = Condition::any()
         .add(session_participant::Column::Role.eq(ParticipantRole::Observer))
         .add(session_participant::Column::Room.eq(Room::Observation));
     sessions_of(parts_of(account).filter(from_there))
+}
+
+/// The keys of the signals that clients told in sessions which an account watched from the observation room: of their
+/// reporters it may know nothing, by whatever way.
+pub(crate) fn told_to_the_observation_room(account: AccountId) -> SelectStatement {
+    let clients = session_participant::Entity::find()
+        .select_only()
+        .column(session_participant::Column::Id)
+        .filter(session_participant::Column::Role.eq(ParticipantRole::Client))
+        .filter(session_participant::Column::SessionId.in_subquery(observed_by(account)));
+    let theirs = session_observation::Entity::find()
+        .select_only()
+        .column(session_observation::Column::Id)
+        .filter(session_observation::Column::ParticipantId.in_subquery(clients.into_query()));
+    session_observation_use::Entity::find()
+        .select_only()
+        .column(session_observation_use::Column::SignalId)
+        .filter(session_observation_use::Column::SignalId.is_not_null())
+        .filter(session_observation_use::Column::ObservationId.in_subquery(theirs.into_query()))
+        .into_query()
 }
 
 /// The sessions that a member of staff organises or leads, but not those watched from the observation room.

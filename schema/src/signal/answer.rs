@@ -13,7 +13,10 @@ use sea_orm::{
     sea_query::ExprTrait,
 };
 
-use super::rules::{AnswerSignal, Target, can_answer, own_keys};
+use super::{
+    rules::{AnswerSignal, can_answer, own_keys},
+    target::target,
+};
 use crate::{
     access::{Change, Store},
     contact::{Approach, unwilling},
@@ -64,7 +67,7 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
     let viewer = store.viewer();
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = viewer.may(AnswerSignal(Target::of(&seen)))?;
+    let granted = viewer.may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
 

@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait};
 
-use super::rules::{LinkSignals, Target};
+use super::{rules::LinkSignals, target::target};
 use crate::{
     access::{Draft, Store},
     error::Error,
@@ -32,7 +32,7 @@ pub(super) async fn link(store: &Store, input: &LinkSignalInput) -> Result<Signa
     let viewer = store.viewer();
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = viewer.may(LinkSignals(Target::of(&seen)))?;
+    let granted = viewer.may(LinkSignals(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let mut problems = Problems::new(viewer.language());
     let main = match &input.main_signal_id {

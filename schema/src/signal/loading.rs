@@ -7,10 +7,10 @@ use chrono::{DateTime, Utc};
 use entity::{
     answer, answer_response,
     id::{AccountId, AnswerId, AnswerResponseId, SignalId, TopicId},
-    signal_reveal,
+    signal_reporter, signal_reveal,
     term::{PromiseStep, SubjectType},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::{
     access::{
@@ -19,6 +19,7 @@ use crate::{
     },
     error::Error,
     sealed_text::{self, Place},
+    session::told_to_the_observation_room,
 };
 
 macro_rules! children_of_a_signal {
@@ -110,15 +111,21 @@ impl Loader<ReporterOf> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[ReporterOf]) -> std::result::Result<HashMap<ReporterOf, AccountId>, Error> {
-        const SQL: &str = "SELECT signal_id, account_id FROM signal_reporter
-            WHERE signal_id = ANY($1) AND account_id IS NOT NULL";
         #[derive(FromQueryResult)]
         struct Row {
             signal_id: SignalId,
             account_id: AccountId,
         }
-        let ids: Vec<uuid::Uuid> = keys.iter().map(|key| key.0.0).collect();
-        let rows: Vec<Row> = self.store().sql(SQL, [ids.into()]).await?;
+        let mut rows = signal_reporter::Entity::find()
+            .select_only()
+            .columns([signal_reporter::Column::SignalId, signal_reporter::Column::AccountId])
+            .filter(signal_reporter::Column::SignalId.eq_any(keys.iter().map(|key| key.0.0)))
+            .filter(signal_reporter::Column::AccountId.is_not_null());
+        if let Some(viewer) = self.store().viewer().id() {
+            let watched = told_to_the_observation_room(viewer);
+            rows = rows.filter(signal_reporter::Column::SignalId.not_in_subquery(watched));
+        }
+        let rows: Vec<Row> = self.store().rows(rows.build(DbBackend::Postgres)).await?;
         Ok(rows.into_iter().map(|row| (ReporterOf(row.signal_id), row.account_id)).collect())
     }
 }

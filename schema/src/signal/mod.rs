@@ -27,6 +27,7 @@ mod respond;
 mod reveal;
 pub(crate) mod rules;
 mod submit;
+mod target;
 mod triage;
 
 pub use import::{AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSignal, Quality, Rejected, import};
@@ -36,3 +37,4 @@ pub use object::Signal;
 pub use query::SignalQuery;
 pub(crate) use query::of_code;
 pub(crate) use submit::{NewSignal, make, topic_of};
+pub(crate) use target::target;

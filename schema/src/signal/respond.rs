@@ -12,7 +12,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use super::{
     deadlines::{About, Begin, STEPS_ANEW},
     query,
-    rules::{RespondToAnswer, Response, Target, respond as decide},
+    rules::{RespondToAnswer, Response, respond as decide},
+    target::target,
 };
 use crate::{
     access::{Change, Store, insert_all},
@@ -50,7 +51,7 @@ pub(super) async fn respond(store: &Store, limits: &Limits, input: &RespondToAns
     };
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(id).await?;
-    let granted = viewer.may(RespondToAnswer(Target::of(&seen)))?;
+    let granted = viewer.may(RespondToAnswer(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
 

@@ -9,10 +9,7 @@ use entity::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{
-    input::Reporter,
-    rules::{RevealSignal, Target},
-};
+use super::{input::Reporter, rules::RevealSignal, target::target};
 use crate::{
     access::{Change, Store},
     error::Error,
@@ -57,7 +54,7 @@ pub(super) async fn reveal(store: &Store, input: &RevealSignalInput) -> Result<R
     let viewer = store.viewer();
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = viewer.may(RevealSignal(Target::of(&seen)))?;
+    let granted = viewer.may(RevealSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let mut problems = Problems::new(viewer.language());
     let reason = problems.text("reason", &input.reason, 1_000);

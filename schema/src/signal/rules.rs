@@ -107,11 +107,13 @@ pub(crate) struct Target<'a> {
     signal: &'a signal::Model,
     /// Only its reporter, or who holds its code, sees a signal in full.
     is_own: bool,
+    /// Whether a client told it in a session that the viewer watched from the observation room.
+    is_watched: bool,
 }
 
 impl<'a> Target<'a> {
-    pub(crate) fn of(seen: &'a Seen<signal::Entity>) -> Self {
-        Self { signal: seen.titles(), is_own: seen.lens() == Lens::Full }
+    pub(super) fn of(seen: &'a Seen<signal::Entity>, is_watched: bool) -> Self {
+        Self { signal: seen.titles(), is_own: seen.lens() == Lens::Full, is_watched }
     }
 
     fn is(&self, who: Who, viewer: &Viewer) -> bool {
@@ -131,7 +133,7 @@ impl<'a> Target<'a> {
     }
 }
 
-/// An act on a signal that nobody does to their own.
+/// An act on a signal that nobody does to their own, nor to one of whose reporter they may know nothing.
 macro_rules! acts_on_a_signal {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -145,7 +147,7 @@ macro_rules! acts_on_a_signal {
             }
 
             fn is_barred(&self, _viewer: &Viewer) -> bool {
-                self.0.is_own
+                self.0.is_own || self.0.is_watched
             }
         }
     )+};

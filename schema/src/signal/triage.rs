@@ -14,7 +14,8 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Into
 use super::{
     deadlines::{self, About},
     link, reveal,
-    rules::{Target, TriageSignal, can_triage},
+    rules::{TriageSignal, can_triage},
+    target::target,
 };
 use crate::{
     access::{Change, Store},
@@ -47,7 +48,7 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
     let viewer = store.viewer();
     let draft = store.draft().await?;
     let seen = draft.lock::<signal::Entity>(parse(&input.signal_id)?).await?;
-    let granted = viewer.may(TriageSignal(Target::of(&seen)))?;
+    let granted = viewer.may(TriageSignal(target(&draft, &seen).await?))?;
     let mut problems = Problems::new(viewer.language());
     let topic_id: Option<TopicId> = parse_option(Some(&input.topic_id)).ok().flatten();
     let topic = match topic_id {
