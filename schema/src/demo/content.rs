@@ -542,7 +542,7 @@ pub(super) struct Rise {
 
 #[cfg(test)]
 mod tests {
-    use entity::term::{ParticipantRole, Room};
+    use entity::term::{ParticipantRole, Room, SessionKind, SessionStatus};
 
     use super::*;
     use crate::demo::ORGANISATIONS;
