@@ -401,6 +401,23 @@ terms! {
         /// How it is now.
         Present = "PRESENT" "now" "nu",
     }
+    /// A day of the week.
+    Weekday {
+        /// Monday.
+        Monday = "MONDAY" "Monday" "maandag",
+        /// Tuesday.
+        Tuesday = "TUESDAY" "Tuesday" "dinsdag",
+        /// Wednesday.
+        Wednesday = "WEDNESDAY" "Wednesday" "woensdag",
+        /// Thursday.
+        Thursday = "THURSDAY" "Thursday" "donderdag",
+        /// Friday.
+        Friday = "FRIDAY" "Friday" "vrijdag",
+        /// Saturday.
+        Saturday = "SATURDAY" "Saturday" "zaterdag",
+        /// Sunday.
+        Sunday = "SUNDAY" "Sunday" "zondag",
+    }
     /// Where a centre is in its life.
     CentreStatus {
         /// It is to come.

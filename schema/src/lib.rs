@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account;
+mod centre;
 pub mod clock;
 mod consultation;
 mod contact;

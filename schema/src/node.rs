@@ -6,6 +6,7 @@ use entity::id::TypedId;
 use crate::{
     access::{Open, Seen, Store, Visible},
     account::Account,
+    centre::Centre,
     consultation::Consultation,
     council::Council,
     department::Department,
@@ -27,6 +28,8 @@ use crate::{
 pub enum Node {
     /// An account.
     Account(Account),
+    /// A centre.
+    Centre(Centre),
     /// What staff put to councils.
     Consultation(Consultation),
     /// A council.
@@ -72,8 +75,8 @@ impl NodeQuery {
             };
         }
         found_among! {
-            account Account, consultation Consultation, council Council, department Department, follow_up FollowUp,
-            journey Journey, pilot Pilot, proposal Proposal,
+            account Account, centre Centre, consultation Consultation, council Council, department Department,
+            follow_up FollowUp, journey Journey, pilot Pilot, proposal Proposal,
             region Region, session Session, signal Signal, topic Topic,
         }
         Ok(None)

@@ -111,6 +111,12 @@ problems! {
     YearOutOfReach = "YEAR_OUT_OF_REACH" "Choose priorities for this year or the next." "Kies prioriteiten voor dit jaar of volgend jaar.",
     NotClient = "NOT_CLIENT" "A council member is a client." "Een raadslid is een cliënt.",
 
+    // Centres
+    CentreStep = "CENTRE_STEP_BY_STEP" "A centre goes on one step at a time, and never back." "Een klantcentrum gaat stap voor stap verder, en nooit terug.",
+    CentreTestsOpen = "CENTRE_TESTS_OPEN" "A centre opens once every test session is evaluated or cancelled." "Een klantcentrum gaat pas open als elke testronde een verslag heeft of is afgezegd.",
+    CentreClosed = "CENTRE_CLOSED" "This centre has been closed." "Dit klantcentrum is gesloten.",
+    HoursOverlap = "HOURS_OVERLAP" "These hours overlap with others of that day." "Deze tijden overlappen met andere tijden van die dag.",
+
     // Signals
     KeyReused = "KEY_REUSED" "This key was used for another signal." "Deze sleutel is al voor een ander signaal gebruikt.",
     KeyInvalid = "KEY_INVALID" "A key has 1 to 200 characters." "Een sleutel heeft 1 tot 200 tekens.",

@@ -4,6 +4,7 @@ use async_graphql::{EmptySubscription, MergedObject, Schema};
 
 use crate::{
     account::{AccountMutation, AccountQuery, Limits, Passwords},
+    centre::{CentreMutation, CentreQuery},
     consultation::{ConsultationMutation, ConsultationQuery},
     contact::{AnnounceContactMutation, RecordContactAttemptMutation},
     contact_preferences::ContactPreferencesMutation,
@@ -34,6 +35,7 @@ use crate::{
 #[derive(MergedObject, Default)]
 pub struct Query(
     AccountQuery,
+    CentreQuery,
     ConsultationQuery,
     CouncilQuery,
     DepartmentQuery,
@@ -61,6 +63,7 @@ pub struct Mutation(
     AnnounceContactMutation,
     ContactPreferencesMutation,
     RecordContactAttemptMutation,
+    CentreMutation,
     ConsultationMutation,
     CouncilMutation,
     DepartmentMutation,

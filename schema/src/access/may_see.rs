@@ -32,6 +32,7 @@ pub enum Noun {
     Region,
     Council,
     CouncilPriority,
+    Centre,
     Topic,
     Department,
     CouncilMember,
@@ -74,16 +75,16 @@ pub enum Noun {
 pub enum Rows {
     /// Every row.
     All,
-    /// Councils at work, topics in use, members who chose to be shown.
+    /// Councils at work, centres that are open, topics in use, members who chose to be shown.
     InPublicUse,
     /// What is the viewer's own.
     Own,
     /// What the viewer holds the code of.
     ByCode,
-    /// What belongs to a council that the viewer sits on.
+    /// What belongs to a council that the viewer sits on; centres at which it has a session.
     OfOwnCouncil,
     /// What belongs to the region of a council that the viewer sits on, or to one within it: triaged signals, journeys,
-    /// pilots that are tried there.
+    /// centres, pilots that are tried there.
     OfOwnRegion,
     /// Accounts of members of the viewer's own councils, and of who works with those councils.
     CouncilNames,
@@ -145,6 +146,7 @@ pub const MAY_SEE: &[(Noun, [Cell; 6])] = &[
     (Noun::Region,             [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::Council,            [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
     (Noun::CouncilPriority,    [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),
+    (Noun::Centre,             [&[(InPublicUse, Full)],  SAME,                  &[(OfOwnRegion, Full), (OfOwnCouncil, Full)], &[(All, Full)],                    &[(All, Full)],  SAME]),
     (Noun::Topic,              [&[(InPublicUse, Full)],  SAME,                  SAME,                                       &[(All, Full)],                      &[(All, Full)],  SAME]),
     (Noun::Department,         [&[(All, Full)],          SAME,                  SAME,                                       SAME,                                SAME,            SAME]),
     (Noun::CouncilMember,      [&[(InPublicUse, Titles)],SAME,                  &[(OfOwnCouncil, Full)],                    &[(All, Full)],                      &[(All, Full)],  SAME]),

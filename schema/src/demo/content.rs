@@ -11,8 +11,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::error::Error;
 
+mod centre;
 mod session;
 
+pub(super) use centre::Centre;
 pub(super) use session::{Participant, Session};
 
 /// All files of one organisation.
@@ -20,6 +22,7 @@ pub(super) struct Content {
     pub(super) base: Base,
     pub(super) people: People,
     pub(super) councils: Vec<Council>,
+    pub(super) centres: Vec<Centre>,
     pub(super) sessions: Vec<Session>,
     pub(super) consultations: Vec<Consultation>,
     pub(super) proposals: Vec<Proposal>,
@@ -38,18 +41,20 @@ macro_rules! file {
 
 type File = (&'static str, &'static str);
 
-const UWI: [File; 6] = [
+const UWI: [File; 7] = [
     file!("uwi/organisation.toml"),
     file!("uwi/people.toml"),
     file!("uwi/councils.toml"),
+    file!("uwi/centres.toml"),
     file!("uwi/sessions.toml"),
     file!("uwi/proposals.toml"),
     file!("uwi/signals.toml"),
 ];
-const STROOMDAM: [File; 6] = [
+const STROOMDAM: [File; 7] = [
     file!("stroomdam/organisation.toml"),
     file!("stroomdam/people.toml"),
     file!("stroomdam/councils.toml"),
+    file!("stroomdam/centres.toml"),
     file!("stroomdam/sessions.toml"),
     file!("stroomdam/proposals.toml"),
     file!("stroomdam/signals.toml"),
@@ -69,7 +74,7 @@ impl Content {
     }
 
     fn read(
-        [base, people, councils, sessions, proposals, told]: [File; 6],
+        [base, people, councils, centres, sessions, proposals, told]: [File; 7],
         tried: File,
         sayings: Option<File>,
     ) -> Result<Self, Error> {
@@ -77,6 +82,11 @@ impl Content {
         #[serde(deny_unknown_fields)]
         struct Councils {
             council: Vec<Council>,
+        }
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Centres {
+            centre: Vec<Centre>,
         }
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -102,6 +112,7 @@ impl Content {
             base: read(base)?,
             people: read(people)?,
             councils: read::<Councils>(councils)?.council,
+            centres: read::<Centres>(centres)?.centre,
             sessions: read::<Sessions>(sessions)?.session,
             tried: read(tried)?,
             consultations: proposals.consultation,
@@ -616,6 +627,20 @@ mod tests {
                 assert!(council.members.iter().any(|member| member.public), "{slug}: {}", council.slug);
                 assert!(i32::try_from(council.members.len()).unwrap() <= council.seats);
                 assert!((1..=5).contains(&council.priorities.len()));
+            }
+        });
+    }
+
+    #[test]
+    fn a_centre_was_planned_then_tested_then_opened_and_its_hours_are_well_formed() {
+        each(|slug, content| {
+            assert!(content.centres.iter().any(|centre| centre.opened.is_some() && !centre.hours.is_empty()), "{slug}");
+            for centre in &content.centres {
+                let days: Vec<i64> =
+                    [Some(centre.planned), centre.testing, centre.opened].into_iter().flatten().collect();
+                assert!(days.is_sorted() && (centre.opened.is_none() || centre.testing.is_some()), "{}", centre.name);
+                assert_eq!(Postcode::parse(&centre.postcode).unwrap().written, centre.postcode);
+                assert!(centre.hours.iter().all(|part| part.opens < part.closes), "{}", centre.name);
             }
         });
     }

@@ -11,6 +11,7 @@
 
 mod answers;
 mod base;
+mod centres;
 mod consultations;
 mod content;
 mod councils;
@@ -126,6 +127,7 @@ pub async fn load(organisation: &Arc<Organisation>, now: DateTime<Utc>) -> Resul
 
     people::make(&mut world, &mut rows, &mut lot, &password_hash)?;
     councils::make(&mut world, &mut rows)?;
+    centres::make(&mut world, &mut rows)?;
     let mut seals = seals::Seals::new(change.vault());
     sessions::make(&mut world, &mut rows, &mut seals)?;
     signals::make(&mut world, &mut rows, seals, &mut lot)?;

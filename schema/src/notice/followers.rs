@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{
     council_member, department, event,
-    id::{AccountId, CouncilMemberId, DepartmentId, EventId},
+    id::{AccountId, CouncilMemberId, DepartmentId, EventId, SessionParticipantId},
+    session_participant,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, Statement, Value};
 use uuid::Uuid;
@@ -41,10 +42,6 @@ const PARTICIPANTS: &str = "SELECT event.id AS event_id, part.account_id FROM ev
     JOIN session_participant part ON part.session_id = event.subject_id WHERE event.id = ANY($1) \
     UNION SELECT event.id, session.organiser_id FROM event JOIN session ON session.id = event.subject_id \
     WHERE event.id = ANY($1)";
-
-const PARTICIPANT: &str = "SELECT event.id AS event_id, part.account_id FROM event \
-    JOIN session_participant part ON part.id = (event.data ->> 'participant')::uuid \
-    AND part.session_id = event.subject_id WHERE event.id = ANY($1)";
 
 const ORGANISER: &str = "SELECT event.id AS event_id, session.organiser_id AS account_id FROM event \
     JOIN session ON session.id = event.subject_id WHERE event.id = ANY($1)";
@@ -92,7 +89,6 @@ pub(super) async fn of(
         (Follower::Handler, HANDLER),
         (Follower::Authors, AUTHORS),
         (Follower::Participants, PARTICIPANTS),
-        (Follower::Participant, PARTICIPANT),
         (Follower::Organiser, ORGANISER),
         (Follower::Owner, OWNER),
         (Follower::MadeTo, MADE_TO),
@@ -106,6 +102,7 @@ pub(super) async fn of(
     }
     found.extend(named(events));
     found.extend(members(db, events).await?);
+    found.extend(participants(db, events).await?);
     found.extend(process_owners(db, events).await?);
     let mut followers: BTreeMap<AccountId, BTreeSet<EventId>> = BTreeMap::new();
     for Row { event_id, account_id } in found {
@@ -148,6 +145,24 @@ async fn members(db: &impl ConnectionTrait, events: &[event::Model]) -> Result<V
     let of = |(event_id, member): &(EventId, CouncilMemberId)| {
         let seat = seats.iter().find(|seat| seat.id == *member)?;
         Some(Row { event_id: *event_id, account_id: seat.account_id })
+    };
+    Ok(about.iter().filter_map(of).collect())
+}
+
+/// The participants that events are about.
+async fn participants(db: &impl ConnectionTrait, events: &[event::Model]) -> Result<Vec<Row>, Error> {
+    let about: Vec<(EventId, SessionParticipantId)> = telling(events, Follower::Participant)
+        .filter_map(|event| Some((event.id, key(event, "participant")?)))
+        .collect();
+    if about.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = about.iter().map(|(_, participant)| participant.0);
+    let people =
+        session_participant::Entity::find().filter(session_participant::Column::Id.eq_any(ids)).all(db).await?;
+    let of = |(event_id, id): &(EventId, SessionParticipantId)| {
+        let person = people.iter().find(|person| person.id == *id)?;
+        Some(Row { event_id: *event_id, account_id: person.account_id })
     };
     Ok(about.iter().filter_map(of).collect())
 }

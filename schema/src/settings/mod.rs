@@ -25,6 +25,7 @@ use crate::{
     error::Error,
     event::Event,
     payload::{Stop, payload, settled},
+    promise::WorkingTime,
 };
 
 /// Something that an organisation sets for itself.
@@ -90,6 +91,11 @@ pub(crate) async fn set<S: Setting>(change: &Change, value: &S) -> Result<(), Er
 async fn published(store: &Store, name: &'static str) -> Result<Settings, Error> {
     let rows = setting::Entity::find().filter(setting::Column::Name.eq(name));
     Ok(Settings::of(store.rows(rows.build(DbBackend::Postgres)).await?))
+}
+
+/// When the organisation works.
+pub(crate) async fn working_time(store: &Store) -> Result<WorkingTime, Error> {
+    published(store, WorkingTime::NAME).await?.get()
 }
 
 /// Replaces one setting, in a change of its own. An administrator does.

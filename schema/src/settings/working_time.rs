@@ -4,7 +4,7 @@
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::TimeDelta;
 
-use super::{ManageSettings, Setting, published, replace};
+use super::{ManageSettings, replace, working_time};
 use crate::{
     access::{Open, SignedIn, Store},
     payload::{Stop, payload, settled},
@@ -63,8 +63,7 @@ impl WorkingTimeQuery {
     /// When the organisation works: which hours and days count towards its promises.
     #[graphql(guard = "Open")]
     async fn working_time(&self, ctx: &Context<'_>) -> Result<WorkingTimeObject> {
-        let time: WorkingTime = published(ctx.data::<Store>()?, WorkingTime::NAME).await?.get()?;
-        Ok(time.into())
+        Ok(working_time(ctx.data::<Store>()?).await?.into())
     }
 }
 

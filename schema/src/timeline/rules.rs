@@ -1,10 +1,10 @@
 //! Which events a viewer sees: of things that they see, of kinds that are for them, said to an audience they belong to.
 
 use entity::{
-    account, consultation, council, event, follow_up,
+    account, centre, consultation, council, event, follow_up,
     id::{
-        AccountId, ConsultationId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId, SignalId,
-        TypedId,
+        AccountId, CentreId, ConsultationId, CouncilId, EventId, FollowUpId, JourneyId, PilotId, ProposalId, SessionId,
+        SignalId, TypedId,
     },
     journey, pilot, proposal, session, signal,
     term::{Audience, EventKind, Scope, SubjectType, Term},
@@ -43,6 +43,7 @@ macro_rules! subjects {
 
 subjects! {
     Account account AccountId,
+    Centre centre CentreId,
     Consultation consultation ConsultationId,
     Council council CouncilId,
     FollowUp follow_up FollowUpId,
