@@ -22,6 +22,7 @@ use super::{
 use crate::{
     access::{Lens, Loaders, Seen, Sight, loader},
     account::Account,
+    centre::Centre,
     clock,
     council::Council,
     error::Error,
@@ -78,6 +79,11 @@ impl Session {
     /// Whether it is online.
     async fn online(&self) -> Option<bool> {
         Some(self.0.through(Lens::Status)?.is_online)
+    }
+
+    /// The centre that it is at, or that is tested, where you can see that.
+    async fn centre(&self, ctx: &Context<'_>) -> Result<Option<Centre>> {
+        loader::one(ctx, self.0.through(Lens::Status).and_then(|session| session.centre_id)).await
     }
 
     /// Where it is in its life.
