@@ -1,6 +1,7 @@
 //! The stories of the domain, told end to end: each step by the person who does it, through the real server.
 
 mod better_every_day;
+mod mirror_conversation;
 mod seen_heard_helped;
 
 use harness::{Answer, Client, Gehoord, PASSWORD, Role, UWI, Value, json};
