@@ -3,6 +3,7 @@
 mod better_every_day;
 mod mirror_conversation;
 mod seen_heard_helped;
+mod sloterdijk;
 
 use harness::{Answer, Client, Gehoord, PASSWORD, Role, UWI, Value, json};
 
@@ -45,7 +46,9 @@ impl<'a> Story<'a> {
         let document = format!(
             "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {selection} userErrors {{ code message field }} }} }}"
         );
-        self.by(who).await.send(&document, json!({ "input": input })).await
+        let answer = self.by(who).await.send(&document, json!({ "input": input })).await;
+        assert!(!answer.codes().contains(&"GRAPHQL_VALIDATION_FAILED"), "{}", answer.body);
+        answer
     }
 
     /// What somebody sees when they ask this.
