@@ -16,6 +16,7 @@ mod imports;
 mod journeys;
 mod loop_report;
 mod notices;
+mod observation_room;
 mod organisations;
 mod papers;
 mod people;
