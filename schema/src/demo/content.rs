@@ -553,10 +553,10 @@ pub(super) struct Rise {
 
 #[cfg(test)]
 mod tests {
-    use entity::term::{ParticipantRole, Room};
+    use entity::term::{ParticipantRole, Room, SessionKind, SessionStatus};
 
     use super::*;
-    use crate::demo::ORGANISATIONS;
+    use crate::{demo::ORGANISATIONS, region::rules::Postcode};
 
     fn each(check: impl Fn(&str, &Content)) {
         for (slug, _) in ORGANISATIONS {
