@@ -4,6 +4,7 @@
 
 mod access;
 mod audits;
+mod centres;
 mod closed_doors;
 mod consultations;
 mod contact;

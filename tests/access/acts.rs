@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use harness::{Client, Gehoord, UWI, Value, json};
 
 use super::{
-    as_role,
+    as_role, centres,
     facts::{Facts, council, named, who},
     follow_up_acts, proposals,
     sdl::Types,
@@ -51,6 +51,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     proposals::acts(&facts, &mut acts).await;
     tried::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
+    centres::acts(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
     notices(&facts, &mut acts).await;

@@ -4,6 +4,7 @@ use entity::id::{IntegrationKeyId, TypedId};
 use harness::{Answer, Client, Gehoord, Value, json};
 
 use super::{
+    centres,
     facts::{Facts, council, named, who},
     follow_up_specimens,
     sdl::{Field, Types},
@@ -139,12 +140,13 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     follow_up_specimens::add(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
     notices(&facts, &mut case).await;
+    let centre = centres::specimens(&facts, &mut case).await;
     tried::specimens(&facts, &mut case).await;
-    root(&facts, &mut case, &own).await;
+    root(&facts, &mut case, &own, &centre).await;
     case.0
 }
 
-async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String)) {
+async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String), centre: &str) {
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
     let consultation = facts.consultation("question LIKE 'Wat vindt u van%'").await;
     let session = facts.session("title = 'Openbare vergadering Noord'").await;
@@ -156,6 +158,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Query", "lists, and things that are public", "");
     let of = |id: &str| format!("(id: \"{id}\")");
     let arguments = [
+        ("centre", of(centre)),
         ("consultation", of(&consultation)),
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
