@@ -61,7 +61,6 @@ const VEHICLE_WORDS: &[&str] = &[
     "taxi",
     "parkeer",
     " car ",
-    " van ",
 ];
 /// Words that say that it is something else.
 const OTHER_WORDS: &[&str] = &[
@@ -201,8 +200,9 @@ impl Plate {
                 .map(|group| text.slice(group.clone()))
                 .filter(|group| group.iter().all(|byte| is_letter(*byte)))
         };
-        let announced_by = |words| announced(text, self.range.start, words) || follows(text, self.range.end, words);
-        if announced_by(PLATE_WORDS) {
+        let announced_by = |words| announced(text, self.range.start, words);
+        let is_other = announced_by(OTHER_WORDS);
+        if announced_by(PLATE_WORDS) || !is_other && follows(text, self.range.end, PLATE_WORDS) {
             return true;
         }
         if letters().any(|letters| MONTHS.contains(&letters) || UNITS.contains(&letters)) && !self.in_capitals(text) {
@@ -215,7 +215,7 @@ impl Plate {
             && self.in_capitals(text)
             && self.has_no_vowels(text)
             && !letters().any(|letters| matches!(letters, b"sa" | b"sd" | b"ss"))
-            && !announced(text, self.range.start, OTHER_WORDS)
+            && !is_other
     }
 
     fn has_no_vowels(&self, text: &Folded<'_>) -> bool {
@@ -267,6 +267,8 @@ mod tests {
             "dossier 12-BK-34",
             "zaaknummer GZ-123-K",
             "dossier A-12-345",
+            "zaak 12-AB-34 van uw afdeling",
+            "zaak 12-AB-34 over een kenteken",
             "op 1-mrt-25 gebeld",
             "de auto rijdt 10 km 50 keer",
             "postcode 1234 XD",
