@@ -18,6 +18,7 @@ mod health;
 mod iban;
 mod name;
 mod numbers;
+pub mod pattern;
 mod phone;
 mod plate;
 mod service_number;
@@ -150,6 +151,24 @@ impl Screen {
         }
     }
 
+    /// Masks what identifies a person in a place: an address is what it is, and stays; a street may bear a name.
+    #[must_use]
+    pub fn mask_place(&self, text: &str) -> String {
+        self.mask_all_but(text, &[Kind::Address, Kind::Name, Kind::Health])
+    }
+
+    /// Masks what identifies a person in the name under which somebody chose to be shown: the name itself stays.
+    #[must_use]
+    pub fn mask_shown_name(&self, text: &str) -> String {
+        self.mask_all_but(text, &[Kind::Name])
+    }
+
+    fn mask_all_but(&self, text: &str, kinds: &[Kind]) -> String {
+        let folded = Folded::of(text);
+        let hits = self.find(&folded).into_iter().filter(|hit| !kinds.contains(&hit.kind)).collect();
+        masked(text, merged(&folded, hits), &mut BTreeMap::new())
+    }
+
     /// Why a text is masked: each find of a first reading, what it is and where it stands, in order.
     #[must_use]
     pub fn explain(&self, text: &str) -> Vec<Explained> {
@@ -170,7 +189,10 @@ impl Screen {
 
     fn find(&self, text: &Folded<'_>) -> Vec<Hit> {
         let mut hits = Vec::new();
-        health::find(text, self.own.as_ref(), &mut hits);
+        match &self.own {
+            Some(own) => health::find(text, &[own, &health::OURS], &mut hits),
+            None => health::find(text, &[&health::OURS], &mut hits),
+        }
         email::find(text, &mut hits);
         name::find(text, &mut hits);
         if !text.groups().is_empty() {
@@ -189,24 +211,6 @@ impl Screen {
 #[must_use]
 pub fn screen(text: &str) -> Screened {
     OURS.mask(text)
-}
-
-/// Masks what identifies a person in a place: an address is what it is, and stays; a street may bear a name.
-#[must_use]
-pub(crate) fn screen_place(text: &str) -> String {
-    without(text, &[Kind::Address, Kind::Name, Kind::Health])
-}
-
-/// Masks what identifies a person in the name under which somebody chose to be shown: the name itself stays.
-#[must_use]
-pub(crate) fn screen_shown_name(text: &str) -> String {
-    without(text, &[Kind::Name])
-}
-
-fn without(text: &str, kinds: &[Kind]) -> String {
-    let folded = Folded::of(text);
-    let hits = OURS.find(&folded).into_iter().filter(|hit| !kinds.contains(&hit.kind)).collect();
-    masked(text, merged(&folded, hits), &mut BTreeMap::new())
 }
 
 /// Whether a text holds a mask, from this screening or an earlier one.

@@ -22,11 +22,11 @@ use super::{
 };
 use list::{Behind, Entry, List};
 
-static OURS: LazyLock<Words> = LazyLock::new(|| Words::of(&List::of(include_str!("words.txt"))));
+/// Our own list.
+pub(super) static OURS: LazyLock<Words> = LazyLock::new(|| Words::of(&List::of(include_str!("words.txt"))));
 
-/// Looks for the words of an organisation, where it has any, and for ours.
-pub(super) fn find(text: &Folded<'_>, own: Option<&Words>, hits: &mut Vec<Hit>) {
-    let ours = &*OURS;
+/// Looks for the words of these lists; what one of them leaves alone, none masks.
+pub(super) fn find(text: &Folded<'_>, lists: &[&Words], hits: &mut Vec<Hit>) {
     let mut place = 0;
     while let Some(byte) = text.bytes().get(place) {
         if !byte.is_ascii_lowercase() {
@@ -34,15 +34,13 @@ pub(super) fn find(text: &Folded<'_>, own: Option<&Words>, hits: &mut Vec<Hit>) 
             continue;
         }
         let starts_word = !may_be_letter(text.before(place));
-        let found = own.and_then(|own| own.at(text, place, starts_word)).or_else(|| ours.at(text, place, starts_word));
-        let Some((class, end)) = found else {
+        let Some((class, end)) = lists.iter().find_map(|words| words.at(text, place, starts_word)) else {
             place += 1;
             continue;
         };
         let start = text.word_until(place).start;
         let end = with_apostrophe(text, end);
-        let is_harmless = |words: &Words| words.is_harmless(text, start..end);
-        if !is_harmless(ours) && !own.is_some_and(is_harmless) {
+        if !lists.iter().any(|words| words.is_harmless(text, start..end)) {
             hits.push(Hit { kind: Kind::Health, class: Some(class), range: start..end });
         }
         // On behind the word: it is masked, or harmless, as a whole.

@@ -129,12 +129,12 @@ fn a_word_is_open_only_where_the_list_says_so() {
 #[test]
 fn an_organisations_words_go_first() {
     let own = Words::own([("werkstress*", ScreeningClass::Mind), ("!migraine", ScreeningClass::Body)]);
-    let found = |text: &str, own: Option<&Words>| {
+    let found = |text: &str, lists: &[&Words]| {
         let mut hits = Vec::new();
-        find(&Folded::of(text), own, &mut hits);
+        find(&Folded::of(text), lists, &mut hits);
         hits.into_iter().map(|hit| hit.class.unwrap()).collect::<Vec<_>>()
     };
     let text = "migraine door werkstressklachten";
-    assert_eq!(found(text, None), [ScreeningClass::Body]);
-    assert_eq!(found(text, Some(&own)), [ScreeningClass::Mind]);
+    assert_eq!(found(text, &[&OURS]), [ScreeningClass::Body]);
+    assert_eq!(found(text, &[&own, &OURS]), [ScreeningClass::Mind]);
 }

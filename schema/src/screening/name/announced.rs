@@ -417,5 +417,7 @@ fn initials(reader: &Reader<'_>, at: usize) -> Option<Name> {
     if NO_INITIALS.contains(&letters.as_slice()) || letters.len() < 2 && (begins_line || before.contains(&b'.')) {
         return None;
     }
-    reader.name(at, Form::Capital)
+    // A point ends a sentence too: "Hij zei: Ja."
+    let last = at + letters.len() - 1;
+    matches!(reader.gap(last), b"." | b". " | b".-" | b". '").then(|| reader.name(at, Form::Capital)).flatten()
 }

@@ -126,9 +126,10 @@ impl<'t> Reader<'t> {
             .is_some_and(|word| !touches(self.text.before(word.start)) && !touches(self.text.at(word.end)))
     }
 
-    /// A letter, or two as in "Th.", with a point behind it.
+    /// A letter, or what a first name is shortened to, with a point behind it.
     fn is_initial(&self, at: usize) -> bool {
-        let short = (1..=2).contains(&self.word(at).len()) || self.word(at) == b"chr";
+        let short = self.word(at).len() == 1
+            || matches!(self.word(at), b"th" | b"ch" | b"ph" | b"fr" | b"sj" | b"ij" | b"joh" | b"chr");
         short && self.is_capital(at) && self.gap(at).first() == Some(&b'.') && self.is_free(at)
     }
 

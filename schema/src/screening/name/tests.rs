@@ -105,6 +105,7 @@ fn what_is_no_name_stays() {
         "P.S. Graag snel. N.B. De balie is dicht.",
         "De eerste ben je niet.",
         "A. Inleiding",
+        "Hij zei: Ja. En toen nee. Zij zei: K. Dat was het.",
         "dokter worden is mooi",
     ] {
         keeps(text);
