@@ -23,7 +23,8 @@ use crate::{
     region::{RegionMutation, RegionQuery},
     session::SessionQuery,
     settings::{
-        PromisesMutation, PromisesQuery, SettingsMutation, SettingsQuery, WorkingTimeMutation, WorkingTimeQuery,
+        PromisesMutation, PromisesQuery, ScreeningWordsMutation, ScreeningWordsQuery, SettingsMutation, SettingsQuery,
+        WorkingTimeMutation, WorkingTimeQuery,
     },
     signal::{ManySignalsMutation, SignalMutation, SignalQuery},
     topic::{TopicMutation, TopicQuery},
@@ -52,6 +53,7 @@ pub struct Query(
     TopicQuery,
     VocabularyQuery,
     WorkingTimeQuery,
+    ScreeningWordsQuery,
 );
 
 /// What can be done.
@@ -80,6 +82,7 @@ pub struct Mutation(
     ManySignalsMutation,
     TopicMutation,
     WorkingTimeMutation,
+    ScreeningWordsMutation,
     NoticeMutation,
 );
 

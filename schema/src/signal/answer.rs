@@ -23,7 +23,7 @@ use crate::{
     id::parse,
     payload::Stop,
     problem::{Problem, Problems},
-    screening::carries_mask,
+    screening::{Screen, carries_mask},
     sealed_text::{self, Place, Screened},
 };
 
@@ -80,7 +80,7 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
             .optional_text("overrideReason", input.override_reason.as_deref(), 1_000)
             .map(|reason| Screened::of(&reason).text),
         author_name: match author_name {
-            Some(name) => Screened::of(&name).text,
+            Some(name) => Screen::ours().mask_shown_name(&name),
             None => department_name(&change, signal).await?,
         },
     };

@@ -24,7 +24,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
-    screening::{screen, screen_place},
+    screening::{Screen, screen},
     sealed_text::{self, Place},
     topic::TopicIndex,
 };
@@ -183,7 +183,7 @@ async fn insert(
         received_at: Set(now),
         latitude: Set(parsed.place.coordinates.map(|(latitude, _)| latitude)),
         longitude: Set(parsed.place.coordinates.map(|(_, longitude)| longitude)),
-        address: Set(parsed.place.address.as_deref().map(screen_place)),
+        address: Set(parsed.place.address.as_deref().map(|text| Screen::ours().mask_place(text))),
         postcode: Set(postcode.map(|postcode| postcode.written.clone())),
         region_name: Set(parsed.place.region_name.as_deref().map(|name| screen(name).text)),
         region_id: Set(region),
