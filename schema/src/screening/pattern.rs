@@ -59,7 +59,7 @@ pub fn check(pattern: &str, masks: bool) -> Result<(), Refusal> {
         health::find(&Folded::of(word), &[&alone], &mut hits);
         !hits.is_empty()
     };
-    if EVERYDAY.iter().any(|word| is_masked(word)) { Err(Refusal::Everyday) } else { Ok(()) }
+    if EVERYDAY.iter().any(is_masked) { Err(Refusal::Everyday) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -89,8 +89,11 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
 
 /// Whether it is a number of a public body, by what stands in front of it in the sentence.
 fn is_public(text: &Folded<'_>, start: usize, end: usize) -> bool {
-    let digits: Vec<u8> = text.slice(start..end).iter().copied().filter(u8::is_ascii_digit).take(3).collect();
-    if !matches!(digits.as_slice(), b"085" | b"088") {
+    let digits: Vec<u8> = text.slice(start..end).iter().copied().filter(u8::is_ascii_digit).collect();
+    let without = |prefix: &[u8]| digits.strip_prefix(prefix);
+    let national =
+        without(b"00310").or_else(|| without(b"0031")).or_else(|| without(b"310")).or_else(|| without(b"31"));
+    if !matches!(national.or_else(|| without(b"0")), Some([b'8', b'5' | b'8', ..])) {
         return false;
     }
     let near = text.slice(start.saturating_sub(REACH)..start);
@@ -262,6 +265,8 @@ mod tests {
             "Het nummer van de gemeente is 088 123 45 67.",
             "Ons telefoonnummer is 088-1234567.",
             "U kunt ons bellen op 085 1234567.",
+            "Ons nummer is +31 88 123 45 67.",
+            "Ons nummer is +31 (0)88 123 45 67.",
         ] {
             keeps(text);
         }
