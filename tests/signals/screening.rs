@@ -149,10 +149,9 @@ const SET_WORDS: &str = "mutation Set($input: SetScreeningWordsInput!) {
 #[tokio::test]
 async fn an_organisations_own_words_count_for_what_comes_in_from_then_on() {
     let app = Gehoord::start().await;
-    let (client, handler) = (app.as_("client").await, app.as_("handler").await);
     let told = async |text: &str| {
-        let signal = submitted(&client, json!({ "text": text })).await;
-        look(&handler, &signal).await["text"].as_str().expect("a text").to_owned()
+        let signal = submitted(&app.as_("client").await, json!({ "text": text })).await;
+        look(&app.as_("handler").await, &signal).await["text"].as_str().expect("a text").to_owned()
     };
     assert_eq!(told("Ik heb griep en sarcopenie.").await, "Ik heb [gezondheid] en sarcopenie.");
     let words = json!([
@@ -164,8 +163,15 @@ async fn an_organisations_own_words_count_for_what_comes_in_from_then_on() {
     assert_eq!(set.at("/setScreeningWords/screeningWords"), &words);
     assert_eq!(admin.send("{ screeningWords { word class masked } }", json!({})).await.at("/screeningWords"), &words);
     assert_eq!(told("Door griep en sarcopenie thuis.").await, "Door griep en [gezondheid] thuis.");
-    // Another organisation goes by its own, and nobody else sees or sets them.
-    assert_eq!(app.sql(harness::UWI, "SELECT name FROM setting WHERE name = 'SCREENING_WORDS'").await.len(), 1);
+    // Set on another server, they count here within five seconds.
+    let elsewhere = "UPDATE setting SET value = value - 0 WHERE name = 'SCREENING_WORDS' RETURNING name";
+    assert_eq!(app.sql(harness::UWI, elsewhere).await, ["SCREENING_WORDS"]);
+    assert_eq!(told("Met griep en sarcopenie.").await, "Met griep en [gezondheid].");
+    app.set_time((2026, 9, 7), (23, 0));
+    assert_eq!(told("Weer griep en sarcopenie.").await, "Weer griep en sarcopenie.");
+    let admin = app.as_("admin").await;
+    accepted(&admin.send(SET_WORDS, json!({ "input": { "words": words } })).await, "setScreeningWords");
+    // Nobody else sees or sets them.
     for who in ["handler", "client"] {
         let refused = app.as_(who).await.send(SET_WORDS, json!({ "input": { "words": [] } })).await;
         assert_eq!(refused.codes(), ["FORBIDDEN"], "{who}");
