@@ -10,6 +10,7 @@
 //! small letters, unless many people have it. What it takes wrongly: a firm or a house named after somebody.
 
 mod announced;
+mod lists;
 mod words;
 
 use std::ops::Range;
