@@ -26,6 +26,7 @@ use crate::{
     payload::{Stop, payload, settled},
     problem::{Problem, Problems},
     scalar::Date,
+    screening::Screen,
     sealed_text::{self, Place, Screened},
 };
 
@@ -107,7 +108,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     if let Some(problem) = about.problem {
         problems.add(about.field(), problem);
     }
-    let commitment = commitment_text(&mut problems, "commitment", &input.commitment);
+    let screen = change.screen().await?;
+    let commitment = commitment_text(&screen, &mut problems, "commitment", &input.commitment);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add("dueOn", problem);
     }
@@ -117,7 +119,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     let department = department(&change, input.department_id.as_ref(), usual).await?;
     let department = problems.take("departmentId", department);
     let recipients = recipients::named(&change, about.subject, input.recipient_ids.as_deref(), &mut problems).await?;
-    let referral = input.referral.as_ref().map(|referral| referral.read(about.subject, &recipients, &mut problems));
+    let referral =
+        input.referral.as_ref().map(|referral| referral.read(about.subject, &recipients, &screen, &mut problems));
     problems.settle()?;
     let (Some(owner), Some(department)) = (owner, department) else {
         return Err(Error::internal("a commitment without an owner or a department").into());
@@ -136,8 +139,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
 }
 
 /// What is promised, screened.
-pub(crate) fn commitment_text(problems: &mut Problems, field: &str, text: &str) -> Screened {
-    Screened::of(&problems.text(field, text, MOST_CHARACTERS))
+pub(crate) fn commitment_text(screen: &Screen, problems: &mut Problems, field: &str, text: &str) -> Screened {
+    Screened::of(screen, &problems.text(field, text, MOST_CHARACTERS))
 }
 
 impl About {
