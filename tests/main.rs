@@ -27,6 +27,7 @@ mod promise_clock;
 mod proposals;
 mod rules_hold;
 mod schema_file;
+mod screening;
 mod serving;
 mod signals;
 mod stories;

@@ -339,6 +339,7 @@ async fn lists(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     act("changeTopic", json!({ "topicId": topic, "description": "Anders" }));
     act("changeSettings", json!({ "selfRegistration": true }));
     act("setPromises", json!({ "promises": [{ "step": "SEEN", "within": "1 working day" }] }));
+    act("setScreeningWords", json!({ "words": [{ "word": "sarcopenie", "class": "BODY" }] }));
     act("setWorkingTime", json!({ "opensAt": "09:00", "closesAt": "17:00" }));
 }
 

@@ -186,6 +186,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Word", "", "vocabulary(list: \"Channel\")");
     case.add("Promise", "", "promises");
     case.add("WorkingTime", "", "workingTime");
+    case.add("ScreeningWord", "", "screeningWords");
     case.add("Insight", "", "insight");
     case.add(
         "LoopReportRow",
@@ -219,6 +220,10 @@ async fn lists(facts: &Facts<'_>, case: &mut Case) {
     let closed_on = "mutation { setWorkingTime(input: { closedOn: [\"2030-01-02\"] }) { userErrors { code } } }";
     let done = facts.0.query("admin", closed_on, json!({})).await;
     assert!(done.user_errors("setWorkingTime").is_empty(), "{}", done.body);
+    let word = "mutation { setScreeningWords(input: { words: [{ word: \"sarcopenie\", class: BODY }] }) {
+        userErrors { code } } }";
+    let done = facts.0.query("admin", word, json!({})).await;
+    assert!(done.user_errors("setScreeningWords").is_empty(), "{}", done.body);
     let lettered = "mutation($id: ID!) { changeRegion(input: { regionId: $id,
         aliases: [{ source: \"test\", names: [\"Noordelijk\"] }] }) { userErrors { code } } }";
     let region = facts.region("id IN (SELECT region_id FROM region_postcodes) AND parent_id IS NOT NULL").await;
