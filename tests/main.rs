@@ -26,6 +26,7 @@ mod proposals;
 mod rules_hold;
 mod schema_file;
 mod serving;
+mod sessions;
 mod signals;
 mod stories;
 mod terms;
