@@ -4,6 +4,7 @@
 
 mod access;
 mod audits;
+mod centres;
 mod closed_doors;
 mod consultations;
 mod contact;
@@ -16,6 +17,7 @@ mod imports;
 mod journeys;
 mod loop_report;
 mod notices;
+mod observation_room;
 mod organisations;
 mod papers;
 mod people;
@@ -25,6 +27,7 @@ mod promise_clock;
 mod proposals;
 mod rules_hold;
 mod schema_file;
+mod screening;
 mod serving;
 mod sessions;
 mod signals;

@@ -56,6 +56,7 @@ const NOWHERE: &[&str] = &[
     term::EventKind::NAME,
     term::FollowUpAbout::NAME,
     term::ClosingReason::NAME,
+    term::ScreeningClass::NAME,
 ];
 
 /// `table.column` and the values that the database lets it hold.

@@ -107,6 +107,23 @@ terms! {
         /// The district manager who works with a council.
         Liaison = "LIAISON" "district manager" "rayonmanager",
     }
+    /// What a word for somebody's health tells: the reason why it is masked.
+    ScreeningClass {
+        /// An illness or injury of the body.
+        Body = "BODY" "illness of the body" "ziekte van het lichaam",
+        /// An illness or disorder of the mind.
+        Mind = "MIND" "illness of the mind" "psychische ziekte",
+        /// An addiction.
+        Addiction = "ADDICTION" "addiction" "verslaving",
+        /// A medicine on prescription.
+        Medicine = "MEDICINE" "medicine" "medicijn",
+        /// A treatment that gives away what somebody has.
+        Treatment = "TREATMENT" "treatment" "behandeling",
+        /// An impairment that stays.
+        Impairment = "IMPAIRMENT" "impairment" "beperking",
+        /// A pregnancy, and how it went.
+        Pregnancy = "PREGNANCY" "pregnancy" "zwangerschap",
+    }
     /// Whether an account can be used.
     AccountStatus {
         /// Can sign in.

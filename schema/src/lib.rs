@@ -48,5 +48,6 @@ mod tree;
 pub mod vocabulary;
 pub mod work;
 
+pub use council::calendar_of;
 pub use payload::Stop;
 pub use root::{AppSchema, build, sdl};

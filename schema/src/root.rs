@@ -24,7 +24,8 @@ use crate::{
     region::{RegionMutation, RegionQuery},
     session::{SessionLifeMutation, SessionPeopleMutation, SessionQuery, SessionTalkMutation},
     settings::{
-        PromisesMutation, PromisesQuery, SettingsMutation, SettingsQuery, WorkingTimeMutation, WorkingTimeQuery,
+        PromisesMutation, PromisesQuery, ScreeningWordsMutation, ScreeningWordsQuery, SettingsMutation, SettingsQuery,
+        WorkingTimeMutation, WorkingTimeQuery,
     },
     signal::{ManySignalsMutation, SignalMutation, SignalQuery},
     topic::{TopicMutation, TopicQuery},
@@ -54,6 +55,7 @@ pub struct Query(
     TopicQuery,
     VocabularyQuery,
     WorkingTimeQuery,
+    ScreeningWordsQuery,
 );
 
 /// What can be done.
@@ -86,6 +88,7 @@ pub struct Mutation(
     ManySignalsMutation,
     TopicMutation,
     WorkingTimeMutation,
+    ScreeningWordsMutation,
     NoticeMutation,
 );
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     access::{Change, Store},
     error::Error,
-    screening::screen,
+    screening::Screen,
     sealing::{Key, Vault},
 };
 
@@ -28,16 +28,20 @@ pub(crate) struct Screened {
 }
 
 impl Screened {
-    /// Screens a text.
-    pub(crate) fn of(text: &str) -> Self {
-        let screened = screen(text);
+    /// Screens a text by the words of the organisation that it is written for: see [`Store::screen`] and
+    /// [`Change::screen`].
+    pub(crate) fn of(screen: &Screen, text: &str) -> Self {
+        let screened = screen.mask(text);
         Self { is_masked: screened.masked, original: screened.masked.then(|| text.to_owned()), text: screened.text }
     }
 
-    /// This text, and another in a paragraph of its own.
-    pub(crate) fn followed_by(&self, other: &Self) -> Self {
-        let whole = |text: &Self| text.original.clone().unwrap_or_else(|| text.text.clone());
-        Self::of(&format!("{}\n\n{}", whole(self), whole(other)))
+    /// Texts as one, each as it was screened.
+    pub(crate) fn joined(texts: &[&Self], between: &str) -> Self {
+        let join =
+            |part: &dyn Fn(&Self) -> String| texts.iter().map(|text| part(text)).collect::<Vec<_>>().join(between);
+        let is_masked = texts.iter().any(|text| text.is_masked);
+        let original = is_masked.then(|| join(&|text| text.original.clone().unwrap_or_else(|| text.text.clone())));
+        Self { text: join(&|text| text.text.clone()), is_masked, original }
     }
 
     /// The text as it was sent, where something was masked.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use harness::{Client, Gehoord, UWI, Value, json};
 
 use super::{
-    as_role,
+    as_role, centres,
     facts::{Facts, council, named, who},
     follow_up_acts, proposals,
     sdl::Types,
@@ -51,6 +51,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     proposals::acts(&facts, &mut acts).await;
     tried::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
+    centres::acts(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
     notices(&facts, &mut acts).await;
@@ -338,6 +339,7 @@ async fn lists(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     act("changeTopic", json!({ "topicId": topic, "description": "Anders" }));
     act("changeSettings", json!({ "selfRegistration": true }));
     act("setPromises", json!({ "promises": [{ "step": "SEEN", "within": "1 working day" }] }));
+    act("setScreeningWords", json!({ "words": [{ "word": "sarcopenie", "class": "BODY" }] }));
     act("setWorkingTime", json!({ "opensAt": "09:00", "closesAt": "17:00" }));
 }
 

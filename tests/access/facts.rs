@@ -1,7 +1,7 @@
 //! Things of the demo by what they are, as global ids; found by SQL, which sees everything.
 
 use entity::id::{
-    AccountId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId,
+    AccountId, CentreId, ConsultationId, ConsultationRequestId, CouncilId, CouncilMemberId, DepartmentId, FollowUpId,
     IntegrationKeyId, JourneyId, NoticeId, PilotId, ProposalId, RegionId, SessionId, SessionParticipantId, SignalId,
     TopicId,
 };
@@ -24,6 +24,7 @@ macro_rules! things {
 impl Facts<'_> {
     things! {
         account, AccountId, "account";
+        centre, CentreId, "centre";
         consultation, ConsultationId, "consultation";
         council, CouncilId, "council";
         member, CouncilMemberId, "council_member";

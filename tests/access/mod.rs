@@ -2,6 +2,7 @@
 //! rest of it closed.
 
 mod acts;
+mod centres;
 mod closed;
 mod events;
 mod facts;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use entity::id::{
-    AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, JourneyId, PilotId, ProposalId, RegionId,
+    AccountId, CentreId, ConsultationId, CouncilId, DepartmentId, FollowUpId, JourneyId, PilotId, ProposalId, RegionId,
     SessionId, SignalId, TopicId, TypedId,
 };
 use harness::{Client, Gehoord, PASSWORD, UWI, Value, json};
@@ -41,6 +41,7 @@ fn key<T: TypedId>(id: &str) -> String {
 
 const LISTS: &[List] = &[
     List { noun: Noun::Council, all: "councils", one: None, table: "council", key: key::<CouncilId> },
+    List { noun: Noun::Centre, all: "centres", one: Some("centre"), table: "centre", key: key::<CentreId> },
     List { noun: Noun::Signal, all: "signals", one: Some("signal"), table: "signal", key: key::<SignalId> },
     List { noun: Noun::Session, all: "sessions", one: Some("session"), table: "session", key: key::<SessionId> },
     List { noun: Noun::Proposal, all: "proposals", one: Some("proposal"), table: "proposal", key: key::<ProposalId> },
@@ -93,6 +94,11 @@ impl Asker<'_> {
             (_, Rows::All) => "true".to_owned(),
             (Noun::Council, Rows::InPublicUse) => "status = 'ACTIVE'".to_owned(),
             (Noun::Council, Rows::OfOwnCouncil) => format!("id IN ({own})"),
+            (Noun::Centre, Rows::InPublicUse) => "status = 'OPEN'".to_owned(),
+            (Noun::Centre, Rows::OfOwnRegion) => format!("region_id IN ({within})"),
+            (Noun::Centre, Rows::OfOwnCouncil) => format!(
+                "id IN (SELECT centre_id FROM session JOIN session_council ON session_id = session.id WHERE council_id IN ({own}))"
+            ),
             (Noun::Topic, Rows::InPublicUse) => "is_active".to_owned(),
             (Noun::Account, Rows::Own) => format!("id = {me}"),
             (Noun::Account, Rows::StaffNames) => "is_staff".to_owned(),
@@ -307,6 +313,7 @@ fn global(noun: Noun, key: &str) -> String {
     let key = key.parse().expect("a key");
     match noun {
         Noun::Account => AccountId(key).to_string(),
+        Noun::Centre => CentreId(key).to_string(),
         Noun::Consultation => ConsultationId(key).to_string(),
         Noun::Council => CouncilId(key).to_string(),
         Noun::Department => DepartmentId(key).to_string(),
@@ -461,6 +468,13 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         "is_staff AND id IN (SELECT account_id FROM account_function WHERE function = 'HANDLER')",
     );
     add(Noun::Council, Titles, "status: FORMING", "status = 'FORMING'");
+    add(Noun::Centre, Titles, "status: [TESTING, CLOSED]", "status IN ('TESTING', 'CLOSED')");
+    add(Noun::Centre, Titles, "search: \"stationsweg\"", "street ILIKE '%stationsweg%'");
+    // It is a Tuesday, ten in the morning.
+    let now = "status = 'OPEN' AND id IN (SELECT centre_id FROM centre_hours WHERE weekday = 2 AND opens <= '10:00' AND \
+               closes > '10:00')";
+    add(Noun::Centre, Titles, "openNow: true", now);
+    add(Noun::Centre, Titles, "openNow: false", &format!("NOT ({now})"));
     add(Noun::Topic, Titles, "search: \"betaaldag\"", "name ILIKE '%betaaldag%' OR description ILIKE '%betaaldag%'");
     let intake = first("SELECT department_id::text FROM signal WHERE department_id IS NOT NULL LIMIT 1").await;
     let handler = first("SELECT handler_id::text FROM signal WHERE handler_id IS NOT NULL LIMIT 1").await;

@@ -4,6 +4,7 @@ use entity::id::{IntegrationKeyId, TypedId};
 use harness::{Answer, Client, Gehoord, Value, json};
 
 use super::{
+    centres,
     facts::{Facts, council, named, who},
     follow_up_specimens,
     sdl::{Field, Types},
@@ -139,12 +140,13 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     follow_up_specimens::add(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
     notices(&facts, &mut case).await;
+    let centre = centres::specimens(&facts, &mut case).await;
     tried::specimens(&facts, &mut case).await;
-    root(&facts, &mut case, &own).await;
+    root(&facts, &mut case, &own, &centre).await;
     case.0
 }
 
-async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String)) {
+async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, String), centre: &str) {
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
     let consultation = facts.consultation("question LIKE 'Wat vindt u van%'").await;
     let session = facts.session("title = 'Openbare vergadering Noord'").await;
@@ -156,6 +158,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Query", "lists, and things that are public", "");
     let of = |id: &str| format!("(id: \"{id}\")");
     let arguments = [
+        ("centre", of(centre)),
         ("consultation", of(&consultation)),
         ("council", "(slug: \"noord\")".to_owned()),
         ("followUp", of(&follow_up)),
@@ -183,6 +186,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Word", "", "vocabulary(list: \"Channel\")");
     case.add("Promise", "", "promises");
     case.add("WorkingTime", "", "workingTime");
+    case.add("ScreeningWord", "", "screeningWords");
     case.add("Insight", "", "insight");
     case.add(
         "LoopReportRow",
@@ -216,6 +220,10 @@ async fn lists(facts: &Facts<'_>, case: &mut Case) {
     let closed_on = "mutation { setWorkingTime(input: { closedOn: [\"2030-01-02\"] }) { userErrors { code } } }";
     let done = facts.0.query("admin", closed_on, json!({})).await;
     assert!(done.user_errors("setWorkingTime").is_empty(), "{}", done.body);
+    let word = "mutation { setScreeningWords(input: { words: [{ word: \"sarcopenie\", class: BODY }] }) {
+        userErrors { code } } }";
+    let done = facts.0.query("admin", word, json!({})).await;
+    assert!(done.user_errors("setScreeningWords").is_empty(), "{}", done.body);
     let lettered = "mutation($id: ID!) { changeRegion(input: { regionId: $id,
         aliases: [{ source: \"test\", names: [\"Noordelijk\"] }] }) { userErrors { code } } }";
     let region = facts.region("id IN (SELECT region_id FROM region_postcodes) AND parent_id IS NOT NULL").await;

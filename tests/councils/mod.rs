@@ -1,5 +1,6 @@
 //! Councils and what they stand on: regions, topics, departments.
 
+mod calendar;
 mod places;
 mod priorities;
 mod terms;

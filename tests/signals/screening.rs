@@ -122,6 +122,70 @@ async fn a_comment_is_masked_for_whoever_did_not_write_it() {
 }
 
 #[tokio::test]
+async fn names_and_plates_are_masked_but_not_the_name_under_which_somebody_answers() {
+    let app = Gehoord::start().await;
+    let text = "Mijn naam is Gerda Wolthuis. De auto GB-482-K staat er weer.";
+    let signal = submitted(&app.as_("client").await, json!({ "text": text })).await;
+    let handler = app.as_("handler").await;
+    let seen = look(&handler, &signal).await;
+    assert_eq!(seen["text"], "Mijn naam is [naam]. De auto [kenteken] staat er weer.");
+    let betaling = topic(&app, "uitkering/betaling").await;
+    accepted(&triage(&handler, &signal, &betaling, json!({})).await, "triageSignal");
+    let shown = json!({ "text": "Beste mevrouw Wolthuis, dank.", "authorName": "Mevrouw De Vries" });
+    accepted(&answer(&handler, &signal, shown).await, "answerSignal");
+    let answers = |seen: harness::Value| seen["answers"]["nodes"][0].clone();
+    let by_manager = answers(look(&app.as_("manager").await, &signal).await);
+    assert_eq!(
+        (&by_manager["text"], &by_manager["authorName"]),
+        (&json!("Beste mevrouw [naam], dank."), &json!("Mevrouw De Vries"))
+    );
+    let by_reporter = answers(look(&app.as_("client").await, &signal).await);
+    assert_eq!(by_reporter["text"], "Beste mevrouw Wolthuis, dank.");
+}
+
+const SET_WORDS: &str = "mutation Set($input: SetScreeningWordsInput!) {
+    setScreeningWords(input: $input) { screeningWords { word class masked } userErrors { code field message } } }";
+
+#[tokio::test]
+async fn an_organisations_own_words_count_for_what_comes_in_from_then_on() {
+    let app = Gehoord::start().await;
+    let told = async |text: &str| {
+        let signal = submitted(&app.as_("client").await, json!({ "text": text })).await;
+        look(&app.as_("handler").await, &signal).await["text"].as_str().expect("a text").to_owned()
+    };
+    assert_eq!(told("Ik heb griep en sarcopenie.").await, "Ik heb [gezondheid] en sarcopenie.");
+    let words = json!([
+        { "word": "sarcopenie", "class": "BODY", "masked": true }, { "word": "griep", "class": "BODY", "masked": false }
+    ]);
+    let admin = app.as_("admin").await;
+    let set = admin.send(SET_WORDS, json!({ "input": { "words": words } })).await;
+    accepted(&set, "setScreeningWords");
+    assert_eq!(set.at("/setScreeningWords/screeningWords"), &words);
+    assert_eq!(admin.send("{ screeningWords { word class masked } }", json!({})).await.at("/screeningWords"), &words);
+    assert_eq!(told("Door griep en sarcopenie thuis.").await, "Door griep en [gezondheid] thuis.");
+    // Set on another server, they count here within five seconds.
+    let elsewhere = "UPDATE setting SET value = value - 0 WHERE name = 'SCREENING_WORDS' RETURNING name";
+    assert_eq!(app.sql(harness::UWI, elsewhere).await, ["SCREENING_WORDS"]);
+    assert_eq!(told("Met griep en sarcopenie.").await, "Met griep en [gezondheid].");
+    app.set_time((2026, 9, 7), (23, 0));
+    assert_eq!(told("Weer griep en sarcopenie.").await, "Weer griep en sarcopenie.");
+    let admin = app.as_("admin").await;
+    accepted(&admin.send(SET_WORDS, json!({ "input": { "words": words } })).await, "setScreeningWords");
+    // Nobody else sees or sets them.
+    for who in ["handler", "client"] {
+        let refused = app.as_(who).await.send(SET_WORDS, json!({ "input": { "words": [] } })).await;
+        assert_eq!(refused.codes(), ["FORBIDDEN"], "{who}");
+        let refused = app.as_(who).await.send("{ screeningWords { word } }", json!({})).await;
+        assert_eq!(refused.codes(), ["FORBIDDEN"], "{who}");
+    }
+    let wrong = json!([{ "word": "*en*", "class": "BODY" }, { "word": "brief", "class": "MIND" }, { "word": "a1", "class": "BODY" }]);
+    let wrong = admin.send(SET_WORDS, json!({ "input": { "words": wrong } })).await;
+    let codes = ["SCREENING_WORD_SHORT", "SCREENING_WORD_EVERYDAY", "SCREENING_WORD_INVALID"];
+    assert_eq!(wrong.user_errors("setScreeningWords"), codes);
+    assert_eq!(told("Nog steeds griep en sarcopenie.").await, "Nog steeds griep en [gezondheid].");
+}
+
+#[tokio::test]
 #[should_panic(expected = "account.name: Anouk Verhagen")]
 async fn what_does_stand_somewhere_is_found() {
     nowhere(&Gehoord::start().await, &["Anouk Verhagen"]).await;

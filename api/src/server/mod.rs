@@ -9,7 +9,9 @@
 //! graphql.rs   one GraphQL request: which organisation, who asks, what the schema says
 //! health.rs    is it alive, is it ready, its numbers
 //! keys.rs      an organisation's public keys
+//! files.rs     what pictures and calendars share
 //! pictures.rs  a journey, drawn
+//! calendars.rs a council's public sessions
 //! problem.rs   what is answered under /v1 where something is wrong
 //! ```
 //!
@@ -17,6 +19,8 @@
 //! answers already: it is alive, and not ready.
 
 mod around;
+mod calendars;
+mod files;
 mod graphql;
 mod health;
 mod keys;

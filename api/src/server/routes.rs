@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{graphql::graphql, health, keys, pictures};
+use super::{calendars, graphql::graphql, health, keys, pictures};
 use crate::{config::Origins, database::Slug, graphql::explorer};
 
 /// All addresses. Those of the program itself come before those that begin with an organisation.
@@ -23,6 +23,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/{organisation}/.well-known/jwks.json", reading().to(keys::keys))
         .service(web::resource("/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
         .service(web::resource("/{organisation}/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
+        .service(web::resource("/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)))
+        .service(
+            web::resource("/{organisation}/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)),
+        )
         .configure(explorer::routes)
         .route("/{organisation}", reading().to(with_a_slash))
         .default_service(web::to(nothing));

@@ -1,5 +1,7 @@
 //! Changing rows: one transaction, opened by a grant, closed with its events.
 
+use std::sync::Arc;
+
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition,
 };
@@ -9,6 +11,7 @@ use crate::{
     clock,
     error::Error,
     event::{self, Event, Happened},
+    screening::Screen,
     sealing::Vault,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -36,6 +39,18 @@ impl Draft {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// What free texts are screened by, read on this transaction where it has to be.
+    ///
+    /// # Errors
+    /// Where the database does not answer, or the organisation's words cannot be read.
+    pub async fn screen(&self) -> Result<Arc<Screen>, Error> {
+        let kept = &self.store.organisation().screen;
+        match kept.fresh(self.now) {
+            Some(screen) => Ok(screen),
+            None => kept.read(&self.transaction, self.now).await,
+        }
     }
 
     /// Locks a row that the viewer sees, so that what is decided about it stays true.
@@ -106,6 +121,14 @@ impl Change {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         clock::day_of(self.draft.now)
+    }
+
+    /// What free texts are screened by.
+    ///
+    /// # Errors
+    /// As [`Draft::screen`].
+    pub async fn screen(&self) -> Result<Arc<Screen>, Error> {
+        self.draft.screen().await
     }
 
     /// The organisation's keys.

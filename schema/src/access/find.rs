@@ -64,6 +64,12 @@ impl<'a, E: Visible> Find<'a, E> {
         self
     }
 
+    /// No more than so many rows, the first in the order.
+    pub fn at_most(mut self, rows: u64) -> Self {
+        self.select = self.select.map(|select| select.limit(rows));
+        self
+    }
+
     /// The row with this key.
     ///
     /// # Errors

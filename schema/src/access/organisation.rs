@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 
-use crate::{account::Tokens, sealing::Vault};
+use crate::{account::Tokens, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
 pub struct Organisation {
@@ -16,12 +16,14 @@ pub struct Organisation {
     pub(crate) vault: Vault,
     /// What signs and checks its access tokens.
     pub tokens: Tokens,
+    /// What its texts are screened by.
+    pub(crate) screen: KeptScreen,
 }
 
 impl Organisation {
     /// An organisation, ready to serve.
     #[must_use]
     pub fn new(slug: String, name: String, database: DatabaseConnection, vault: Vault, tokens: Tokens) -> Self {
-        Self { slug, name, database, vault, tokens }
+        Self { slug, name, database, vault, tokens, screen: KeptScreen::default() }
     }
 }

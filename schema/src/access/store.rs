@@ -14,6 +14,7 @@ use crate::{
     clock::{self, Clock},
     error::Error,
     payload::Stop,
+    screening::Screen,
     sealing::Vault,
 };
 
@@ -89,6 +90,18 @@ impl Store {
     #[must_use]
     pub fn organisation(&self) -> &Organisation {
         &self.0.organisation
+    }
+
+    /// What free texts are screened by: our own words, and the organisation's. Within a change ask the change, so that the
+    /// request holds one connection.
+    ///
+    /// # Errors
+    /// Where the database does not answer, or the organisation's words cannot be read.
+    pub async fn screen(&self) -> Result<Arc<Screen>, Error> {
+        match self.0.organisation.screen.fresh(self.now()) {
+            Some(screen) => Ok(screen),
+            None => self.0.organisation.screen.read_by(self).await,
+        }
     }
 
     pub(crate) fn vault(&self) -> &Vault {

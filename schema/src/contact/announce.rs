@@ -86,6 +86,7 @@ async fn announce(store: &Store, input: &AnnounceContactInput) -> Result<Contact
     let granted = draft.viewer().may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let announced_by = change.viewer().id().ok_or(Error::Unauthenticated)?;
 
     // What was announced already stays as it is: a retry makes no second one.
@@ -127,7 +128,7 @@ async fn announce(store: &Store, input: &AnnounceContactInput) -> Result<Contact
         through: Set(input.through),
         expected_from: Set(input.expected_from),
         expected_until: Set(expected_until(input.expected_from, closing)),
-        override_reason: Set(reason.filter(|_| overrides).map(|reason| Screened::of(&reason).text)),
+        override_reason: Set(reason.filter(|_| overrides).map(|reason| Screened::of(&screen, &reason).text)),
         announced_by: Set(announced_by),
         announced_at: Set(change.now()),
     };

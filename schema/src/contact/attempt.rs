@@ -78,6 +78,7 @@ async fn record(store: &Store, input: &RecordContactAttemptInput) -> Result<Cont
     let granted = draft.viewer().may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let attempted_by = change.viewer().id().ok_or(Error::Unauthenticated)?;
 
     // Nobody calls twice at one moment: the same once more is a retry.
@@ -114,7 +115,7 @@ async fn record(store: &Store, input: &RecordContactAttemptInput) -> Result<Cont
         signal_id: Set(signal.id),
         channel: Set(input.channel),
         result: Set(input.result),
-        override_reason: Set(reason.filter(|_| is_unwilling).map(|reason| Screened::of(&reason).text)),
+        override_reason: Set(reason.filter(|_| is_unwilling).map(|reason| Screened::of(&screen, &reason).text)),
         attempted_by: Set(attempted_by),
         at: Set(input.at),
         created_at: Set(change.now()),

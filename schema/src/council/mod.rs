@@ -5,6 +5,7 @@
 //! own priorities a year, at most five: the power is in the limit. Renewing it ends the terms and starts new ones
 //! in one act.
 
+mod calendar;
 mod member;
 mod mutation;
 mod object;
@@ -12,6 +13,7 @@ mod query;
 pub(crate) mod rules;
 mod terms;
 
+pub use calendar::calendar_of;
 pub use mutation::CouncilMutation;
 pub use object::Council;
 pub(crate) use object::CouncilsOfRegion;

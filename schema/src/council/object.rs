@@ -120,6 +120,15 @@ impl Council {
         Ok(meeting.map(Session))
     }
 
+    /// Where its calendar is, on this server: its public sessions as a file for any calendar (RFC 5545). Null where the
+    /// council is not public.
+    async fn calendar_path(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let council = self.0.titles();
+        let organisation = &ctx.data::<Store>()?.organisation().slug;
+        let path = || format!("/{organisation}/v1/councils/{}/calendar.ics", council.slug);
+        Ok((council.status == CouncilStatus::Active).then(path))
+    }
+
     /// Its priorities of a year, the first first; of this year where no year is named.
     #[graphql(complexity = "5 * child_complexity")]
     async fn priorities(&self, ctx: &Context<'_>, year: Option<i32>) -> Result<Vec<CouncilPriority>> {

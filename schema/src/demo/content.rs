@@ -556,7 +556,7 @@ mod tests {
     use entity::term::{ParticipantRole, Room, SessionKind, SessionStatus};
 
     use super::*;
-    use crate::demo::ORGANISATIONS;
+    use crate::{demo::ORGANISATIONS, region::rules::Postcode};
 
     fn each(check: impl Fn(&str, &Content)) {
         for (slug, _) in ORGANISATIONS {

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::rows::Rows;
 use crate::{
     error::Error,
+    screening::Screen,
     sealed_text::{Place, Screened},
     sealing::{Key, Vault},
 };
@@ -61,7 +62,7 @@ impl<'a> Seals<'a> {
         text: &str,
         at: DateTime<Utc>,
     ) -> Result<Screened, Error> {
-        let screened = Screened::of(text);
+        let screened = Screened::of(&Screen::ours(), text);
         if let Some(original) = screened.original() {
             let (key_id, key) = self.key(rows, owner, at)?;
             let (key_id, ciphertext) = (*key_id, key.seal(original.as_bytes(), &place.bytes())?);

@@ -26,6 +26,7 @@ use crate::{
     payload::{Stop, payload, settled},
     problem::{Problem, Problems},
     scalar::Date,
+    screening::Screen,
     sealed_text::{self, Place, Screened},
 };
 
@@ -120,7 +121,8 @@ pub(crate) async fn commit_in_session(
 ) -> Result<(FollowUpId, Event), Stop> {
     let field = |name: &str| format!("{at}.{name}");
     problems.take(at, can_commit_to_session(session.status));
-    let commitment = commitment_text(problems, &field("commitment"), &input.commitment);
+    let screen = change.screen().await?;
+    let commitment = commitment_text(&screen, problems, &field("commitment"), &input.commitment);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add(&field("dueOn"), problem);
     }
@@ -153,7 +155,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     if let Some(problem) = about.problem {
         problems.add(about.field(), problem);
     }
-    let commitment = commitment_text(&mut problems, "commitment", &input.commitment);
+    let screen = change.screen().await?;
+    let commitment = commitment_text(&screen, &mut problems, "commitment", &input.commitment);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add("dueOn", problem);
     }
@@ -163,7 +166,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     let department = department(&change, input.department_id.as_ref(), usual).await?;
     let department = problems.take("departmentId", department);
     let recipients = recipients::named(&change, about.subject, input.recipient_ids.as_deref(), &mut problems).await?;
-    let referral = input.referral.as_ref().map(|referral| referral.read(about.subject, &recipients, &mut problems));
+    let referral =
+        input.referral.as_ref().map(|referral| referral.read(about.subject, &recipients, &screen, &mut problems));
     problems.settle()?;
     let (Some(owner), Some(department)) = (owner, department) else {
         return Err(Error::internal("a commitment without an owner or a department").into());
@@ -182,8 +186,8 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
 }
 
 /// What is promised, screened.
-pub(crate) fn commitment_text(problems: &mut Problems, field: &str, text: &str) -> Screened {
-    Screened::of(&problems.text(field, text, MOST_CHARACTERS))
+pub(crate) fn commitment_text(screen: &Screen, problems: &mut Problems, field: &str, text: &str) -> Screened {
+    Screened::of(screen, &problems.text(field, text, MOST_CHARACTERS))
 }
 
 impl About {

@@ -146,7 +146,7 @@ pub(super) fn plan(standing: &Standing, wish: Wish, today: NaiveDate, problems: 
 
 fn joined(text: Option<Screened>, reason: Option<Screened>) -> Option<Screened> {
     match (text, reason) {
-        (Some(text), Some(reason)) => Some(text.followed_by(&reason)),
+        (Some(text), Some(reason)) => Some(Screened::joined(&[&text, &reason], "\n\n")),
         (text, reason) => text.or(reason),
     }
 }
@@ -154,7 +154,7 @@ fn joined(text: Option<Screened>, reason: Option<Screened>) -> Option<Screened> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{access::Language, payload::Stop};
+    use crate::{access::Language, payload::Stop, screening::Screen};
 
     const TODAY: &str = "2026-03-02";
 
@@ -182,7 +182,12 @@ mod tests {
     }
 
     fn moved(audience: Option<Audience>) -> Wish {
-        Wish { due_on: Some(day("2026-04-01")), reason: Some(Screened::of("Later.")), audience, ..Wish::default() }
+        Wish {
+            due_on: Some(day("2026-04-01")),
+            reason: Some(Screened::of(&Screen::ours(), "Later.")),
+            audience,
+            ..Wish::default()
+        }
     }
 
     fn audiences(plan: &Plan) -> Vec<Audience> {
@@ -191,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_text_is_for_staff_unless_it_names_another_audience() {
-        let text = |audience| Wish { text: Some(Screened::of("At it.")), audience, ..Wish::default() };
+        let text = |audience| Wish { text: Some(Screened::of(&Screen::ours(), "At it.")), audience, ..Wish::default() };
         let standing = standing(&[Audience::Reporter]);
         assert_eq!(audiences(&settled(&standing, text(None)).unwrap()), [Audience::Internal]);
         let named = settled(&standing, text(Some(Audience::Reporter))).unwrap();
@@ -227,8 +232,8 @@ mod tests {
     fn a_text_for_staff_beside_a_drop_is_an_update_of_its_own() {
         let wish = Wish {
             status: Some(FollowUpStatus::Dropped),
-            text: Some(Screened::of("No budget.")),
-            reason: Some(Screened::of("We cannot do this.")),
+            text: Some(Screened::of(&Screen::ours(), "No budget.")),
+            reason: Some(Screened::of(&Screen::ours(), "We cannot do this.")),
             ..Wish::default()
         };
         let plan = settled(&standing(&[Audience::Reporter]), wish).unwrap();
@@ -288,7 +293,7 @@ mod tests {
         let done = |partner_confirmed, text: Option<&str>| Wish {
             status: Some(FollowUpStatus::Done),
             partner_confirmed,
-            text: text.map(Screened::of),
+            text: text.map(|text| Screened::of(&Screen::ours(), text)),
             ..Wish::default()
         };
         assert_eq!(settled(&referral, done(false, None)).unwrap_err(), ["PARTNER_NOT_CONFIRMED"]);

@@ -16,6 +16,7 @@ use crate::{
     error::Error,
     event::Event,
     problem::{Problem, Problems},
+    screening::Screen,
     sealed_text::{self, Place, Screened},
 };
 
@@ -43,7 +44,13 @@ pub(super) struct Referral {
 
 impl ReferralInput {
     /// Reads it, and says what is wrong with it.
-    pub(super) fn read(&self, about: Subject, recipients: &[AccountId], problems: &mut Problems) -> Referral {
+    pub(super) fn read(
+        &self,
+        about: Subject,
+        recipients: &[AccountId],
+        screen: &Screen,
+        problems: &mut Problems,
+    ) -> Referral {
         let partner = problems.text("referral.partner", &self.partner, LONGEST_NAME);
         let handed_over = problems.optional_text("referral.handedOver", self.handed_over.as_deref(), LONGEST);
         problems.check(self.agreed, "referral.agreed", Problem::AgreementNeeded);
@@ -52,7 +59,10 @@ impl ReferralInput {
             Subject::Session(_) => problems.check(!recipients.is_empty(), "recipientIds", Problem::RecipientsNeeded),
             Subject::Signal(_) => {}
         }
-        Referral { partner: Screened::of(&partner).text, handed_over: handed_over.map(|text| Screened::of(&text)) }
+        Referral {
+            partner: Screened::of(screen, &partner).text,
+            handed_over: handed_over.map(|text| Screened::of(screen, &text)),
+        }
     }
 }
 

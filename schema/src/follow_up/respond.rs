@@ -88,6 +88,7 @@ async fn respond(store: &Store, limits: &Limits, input: &RespondToFollowUpInput)
     };
     let granted = draft.viewer().may(act)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     if let MadeTo::Participant(role) = made_to
         && !recipients::is_among(&change, follow_up.id, role).await?
     {
@@ -95,7 +96,8 @@ async fn respond(store: &Store, limits: &Limits, input: &RespondToFollowUpInput)
     }
 
     let mut problems = Problems::new(store.viewer().language());
-    let comment = problems.optional_text("comment", input.comment.as_deref(), LONGEST).map(|text| Screened::of(&text));
+    let comment =
+        problems.optional_text("comment", input.comment.as_deref(), LONGEST).map(|text| Screened::of(&screen, &text));
     problems.check(follow_up.status == FollowUpStatus::Done, "followUpId", Problem::FollowUpNotDone);
     problems.settle()?;
 

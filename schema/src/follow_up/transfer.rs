@@ -85,7 +85,9 @@ pub(super) async fn transfer(store: &Store, input: &TransferFollowUpInput) -> Re
 
     let mut problems = Problems::new(store.viewer().language());
     problems.check(!has_ended(follow_up.status), "followUpId", Problem::FollowUpEnded);
-    let reason = problems.optional_text("reason", Some(&input.reason), LONGEST).map(|text| Screened::of(&text));
+    let screen = change.screen().await?;
+    let reason =
+        problems.optional_text("reason", Some(&input.reason), LONGEST).map(|text| Screened::of(&screen, &text));
     problems.check(reason.is_some(), "reason", Problem::ReasonNeeded);
     let owner = match &input.owner_id {
         Some(id) => create::owner(&change, id).await?.map(|owner| owner.id),

@@ -114,8 +114,9 @@ pub(super) async fn update(store: &Store, input: &UpdateFollowUpInput) -> Result
         return Ok(follow_up.id);
     }
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     let mut screened = |field, text: &Option<String>| -> Option<Screened> {
-        problems.optional_text(field, text.as_deref(), MOST_CHARACTERS).map(|text| Screened::of(&text))
+        problems.optional_text(field, text.as_deref(), MOST_CHARACTERS).map(|text| Screened::of(&screen, &text))
     };
     let wish = Wish {
         status: input.status,

@@ -102,7 +102,7 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
             let start = before.and_then(|number| number_before(text, digits.start, number));
             if after.is_some() || start.is_some() {
                 let range = start.unwrap_or(digits.start)..after.unwrap_or(end);
-                hits.push(Hit { kind: Kind::Address, range });
+                hits.push(Hit::of(Kind::Address, range));
             }
         }
         before = Some(*digits);

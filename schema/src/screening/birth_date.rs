@@ -106,7 +106,7 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
         if let Some(range) = date(text, *first, groups)
             && (announced(text, range.start) || explained(text, range.end))
         {
-            hits.push(Hit { kind: Kind::BirthDate, range });
+            hits.push(Hit::of(Kind::BirthDate, range));
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
             _ => continue,
         };
         let range = address(text, place..place + sign, written_out);
-        hits.extend(range.map(|range| Hit { kind: Kind::Email, range }));
+        hits.extend(range.map(|range| Hit::of(Kind::Email, range)));
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
         let Some(start) = letters_end.checked_sub(2) else { continue };
         if group.len() >= 2 && text.slice(start..letters_end).iter().all(u8::is_ascii_lowercase) {
             let end = end_of_number(text, start);
-            hits.extend(end.map(|end| Hit { kind: Kind::BankAccount, range: start..end }));
+            hits.extend(end.map(|end| Hit::of(Kind::BankAccount, start..end)));
         }
     }
 }

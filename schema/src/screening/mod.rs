@@ -11,16 +11,25 @@
 
 mod address;
 mod birth_date;
+mod by_pair;
 mod email;
 mod fold;
 mod health;
 mod iban;
+mod name;
 mod numbers;
+pub mod pattern;
 mod phone;
+mod plate;
 mod service_number;
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, LazyLock},
+};
 
+use entity::term::ScreeningClass;
 use serde::{Deserialize, Serialize};
 
 use fold::Folded;
@@ -41,19 +50,25 @@ pub enum Kind {
     BirthDate,
     /// A postcode with a house number.
     Address,
+    /// The licence plate of a car, a moped or a trailer.
+    Plate,
+    /// The name of a person, where the words around it say so.
+    Name,
     /// A word for an illness, a medicine or a treatment.
     Health,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::ServiceNumber,
         Self::BankAccount,
         Self::Phone,
         Self::Email,
         Self::BirthDate,
         Self::Address,
+        Self::Plate,
+        Self::Name,
         Self::Health,
     ];
 
@@ -67,6 +82,8 @@ impl Kind {
             Self::Email => "[e-mailadres]",
             Self::BirthDate => "[geboortedatum]",
             Self::Address => "[adres]",
+            Self::Plate => "[kenteken]",
+            Self::Name => "[naam]",
             Self::Health => "[gezondheid]",
         }
     }
@@ -97,28 +114,103 @@ pub struct Screened {
 /// each other without a space does a mask bring out another.
 const ROUNDS: usize = 5;
 
-/// Masks what identifies a person or tells of their health. Linear in the length of the text; never fails.
-#[must_use]
-pub fn screen(text: &str) -> Screened {
-    let mut counts = BTreeMap::new();
-    let mut screened = None;
-    for _ in 0..ROUNDS {
-        let Some(masked) = mask(screened.as_deref().unwrap_or(text), &mut counts) else { break };
-        screened = Some(masked);
+/// What a text is screened by: our rules and words, and an organisation's own words where it has any.
+#[derive(Debug, Default)]
+pub struct Screen {
+    own: Option<health::Words>,
+}
+
+static OURS: LazyLock<Arc<Screen>> = LazyLock::new(Arc::default);
+
+impl Screen {
+    /// Our own rules and words.
+    #[must_use]
+    pub fn ours() -> Arc<Self> {
+        Arc::clone(&OURS)
     }
-    Screened {
-        masked: screened.is_some(),
-        text: screened.unwrap_or_else(|| text.to_owned()),
-        found: counts.into_iter().map(|(kind, count)| Found { kind, count }).collect(),
+
+    /// Ours, and these patterns of an organisation, each with its class; one with `!` in front is left alone, ours too.
+    #[must_use]
+    pub fn with<'p>(patterns: impl IntoIterator<Item = (&'p str, ScreeningClass)>) -> Self {
+        Self { own: Some(health::Words::own(patterns)) }
+    }
+
+    /// Masks what identifies a person or tells of their health. Linear in the length of the text; never fails.
+    #[must_use]
+    pub fn mask(&self, text: &str) -> Screened {
+        let mut counts = BTreeMap::new();
+        let mut screened = None;
+        for _ in 0..ROUNDS {
+            let Some(masked) = self.mask_once(screened.as_deref().unwrap_or(text), &mut counts) else { break };
+            screened = Some(masked);
+        }
+        Screened {
+            masked: screened.is_some(),
+            text: screened.unwrap_or_else(|| text.to_owned()),
+            found: counts.into_iter().map(|(kind, count)| Found { kind, count }).collect(),
+        }
+    }
+
+    /// Masks what identifies a person in a place: an address is what it is, and stays; a street may bear a name.
+    #[must_use]
+    pub fn mask_place(&self, text: &str) -> String {
+        self.mask_all_but(text, &[Kind::Address, Kind::Name, Kind::Health])
+    }
+
+    /// Masks what identifies a person in the name under which somebody chose to be shown: the name itself stays.
+    #[must_use]
+    pub fn mask_shown_name(&self, text: &str) -> String {
+        self.mask_all_but(text, &[Kind::Name])
+    }
+
+    fn mask_all_but(&self, text: &str, kinds: &[Kind]) -> String {
+        let folded = Folded::of(text);
+        let hits = self.find(&folded).into_iter().filter(|hit| !kinds.contains(&hit.kind)).collect();
+        masked(text, merged(&folded, hits), &mut BTreeMap::new())
+    }
+
+    /// Why a text is masked: each find of a first reading, what it is and where it stands, in order.
+    #[must_use]
+    pub fn explain(&self, text: &str) -> Vec<Explained> {
+        let folded = Folded::of(text);
+        let explained = |hit: Hit| Explained { kind: hit.kind, class: hit.class, range: hit.range };
+        merged(&folded, self.find(&folded)).into_iter().map(explained).collect()
+    }
+
+    /// The text with everything masked that one reading finds; none when it finds nothing.
+    fn mask_once(&self, text: &str, counts: &mut BTreeMap<Kind, usize>) -> Option<String> {
+        let folded = Folded::of(text);
+        let hits = merged(&folded, self.find(&folded));
+        if hits.is_empty() {
+            return None;
+        }
+        Some(masked(text, hits, counts))
+    }
+
+    fn find(&self, text: &Folded<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        match &self.own {
+            Some(own) => health::find(text, &[own, &health::OURS], &mut hits),
+            None => health::find(text, &[&health::OURS], &mut hits),
+        }
+        email::find(text, &mut hits);
+        name::find(text, &mut hits);
+        if !text.groups().is_empty() {
+            service_number::find(text, &mut hits);
+            iban::find(text, &mut hits);
+            phone::find(text, &mut hits);
+            birth_date::find(text, &mut hits);
+            address::find(text, &mut hits);
+            plate::find(text, &mut hits);
+        }
+        hits
     }
 }
 
-/// Masks what identifies a person in a place: an address is what it is, and stays.
+/// Masks a text by our own rules and words.
 #[must_use]
-pub(crate) fn screen_place(text: &str) -> String {
-    let folded = Folded::of(text);
-    let hits = find(&folded).into_iter().filter(|hit| !matches!(hit.kind, Kind::Address | Kind::Health)).collect();
-    masked(text, merged(&folded, hits), &mut BTreeMap::new())
+pub fn screen(text: &str) -> Screened {
+    OURS.mask(text)
 }
 
 /// Whether a text holds a mask, from this screening or an earlier one.
@@ -127,20 +219,29 @@ pub fn carries_mask(text: &str) -> bool {
     text.contains('[') && Kind::ALL.iter().any(|kind| text.contains(kind.placeholder()))
 }
 
+/// One find, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// What it is.
+    pub kind: Kind,
+    /// Of a word for somebody's health: what it tells.
+    pub class: Option<ScreeningClass>,
+    /// Where it stands, in bytes of the text.
+    pub range: Range<usize>,
+}
+
 /// A find: what, and where in the folded text.
 struct Hit {
     kind: Kind,
+    class: Option<ScreeningClass>,
     range: Range<usize>,
 }
 
-/// The text with everything masked that one reading finds; none when it finds nothing.
-fn mask(text: &str, counts: &mut BTreeMap<Kind, usize>) -> Option<String> {
-    let folded = Folded::of(text);
-    let hits = merged(&folded, find(&folded));
-    if hits.is_empty() {
-        return None;
+impl Hit {
+    /// A find of a kind that has no classes.
+    fn of(kind: Kind, range: Range<usize>) -> Self {
+        Self { kind, class: None, range }
     }
-    Some(masked(text, hits, counts))
 }
 
 /// The text with these finds masked.
@@ -157,20 +258,6 @@ fn masked(text: &str, hits: Vec<Hit>, counts: &mut BTreeMap<Kind, usize>) -> Str
     masked
 }
 
-fn find(text: &Folded<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    health::find(text, &mut hits);
-    email::find(text, &mut hits);
-    if !text.groups().is_empty() {
-        service_number::find(text, &mut hits);
-        iban::find(text, &mut hits);
-        phone::find(text, &mut hits);
-        birth_date::find(text, &mut hits);
-        address::find(text, &mut hits);
-    }
-    hits
-}
-
 /// The finds as places in the source, in order, overlapping ones made into one. Nothing of a find is left
 /// standing, so nothing new can be found in what is left.
 fn merged(folded: &Folded<'_>, hits: Vec<Hit>) -> Vec<Hit> {
@@ -183,7 +270,7 @@ fn merged(folded: &Folded<'_>, hits: Vec<Hit>) -> Vec<Hit> {
             Some((last, longest)) if hit.range.start < last.range.end => {
                 last.range.end = last.range.end.max(hit.range.end);
                 if (length, std::cmp::Reverse(hit.kind)) > (*longest, std::cmp::Reverse(last.kind)) {
-                    (last.kind, *longest) = (hit.kind, length);
+                    (last.kind, last.class, *longest) = (hit.kind, hit.class, length);
                 }
             }
             _ => merged.push((hit, length)),

@@ -1,17 +1,64 @@
 //! Telephone numbers.
 //!
-//! Dutch ones have nine digits after the 0 or +31 (Nummerplan telefoon- en ISDN-diensten). Numbers of
-//! services that answer to anybody (0800, 0900, 14 020) identify no person and stay. Foreign ones begin with a
-//! + or 00 and have at most fifteen digits (ITU-T E.164).
+//! Dutch ones have nine digits after the 0 or +31 (Nummerplan telefoon- en ISDN-diensten). Numbers that by the plan are
+//! of services answering to anybody (0800, 0900, 0906, 0909, 112, 14 and an area code) identify no person and stay. The
+//! plan gives 085 and 088 to firms and bodies, and also to who works alone: those stay where words in front say that it
+//! is the number of a public body, and not somebody's own. Foreign ones begin with a + or 00 and have at most fifteen
+//! digits (ITU-T E.164).
 
 use super::{
     Hit, Kind,
-    fold::Folded,
+    fold::{Folded, is_letter},
     numbers::{Group, may_begin},
 };
 
 /// Words to which people glue a number.
 const ANNOUNCED_BY: &[&str] = &["tel", "telefoon", "mob", "mobiel", "nr", "nummer", "bel", "phone", "app", "is", "op"];
+
+/// Words in front of an 085 or 088 number that say whose it is: a public body's.
+const PUBLIC: &[&[u8]] = &[
+    b"gemeente",
+    b"gemeentehuis",
+    b"stadhuis",
+    b"stadsdeel",
+    b"provincie",
+    b"waterschap",
+    b"ministerie",
+    b"rijksoverheid",
+    b"uwv",
+    b"svb",
+    b"ciz",
+    b"cak",
+    b"duo",
+    b"ind",
+    b"ggd",
+    b"belastingdienst",
+    b"politie",
+    b"kvk",
+    b"rdw",
+    b"klantenservice",
+    b"klantcontactcentrum",
+    b"servicenummer",
+    b"informatienummer",
+    b"meldpunt",
+    b"loket",
+    b"balie",
+    b"receptie",
+    b"centrale",
+    b"helpdesk",
+    b"algemene",
+    b"algemeen",
+    b"sociale",
+    b"werkplein",
+    b"ombudsman",
+    b"council",
+];
+/// "Ons nummer", "ons telefoonnummer", "u kunt ons bellen": what a body says of itself.
+const OURS: &[&[u8]] = &[b"nummer", b"telefoonnummer", b"bellen", b"bereiken"];
+/// Words that say that it is somebody's own after all.
+const OWN: &[&[u8]] = &[b"mijn", b"mij", b"me", b"my", b"eigen", b"bedrijf", b"thuis", b"prive"];
+/// How far in front the words may stand.
+const REACH: usize = 64;
 
 /// The most digits there are, and the fewest taken for a number abroad.
 const LONGEST: usize = 15;
@@ -32,11 +79,29 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
             [b'0', ..] => at_home(text, groups),
             _ => None,
         };
+        let end = end.filter(|end| !is_public(text, first.start, *end));
         hits.extend(end.map(|end| {
             let start = with_bracket(text, plus.unwrap_or(first.start), end);
-            Hit { kind: Kind::Phone, range: start..end }
+            Hit::of(Kind::Phone, start..end)
         }));
     }
+}
+
+/// Whether it is a number of a public body, by what stands in front of it in the sentence.
+fn is_public(text: &Folded<'_>, start: usize, end: usize) -> bool {
+    let digits: Vec<u8> = text.slice(start..end).iter().copied().filter(u8::is_ascii_digit).collect();
+    let without = |prefix: &[u8]| digits.strip_prefix(prefix);
+    let national =
+        without(b"00310").or_else(|| without(b"0031")).or_else(|| without(b"310")).or_else(|| without(b"31"));
+    if !matches!(national.or_else(|| without(b"0")), Some([b'8', b'5' | b'8', ..])) {
+        return false;
+    }
+    let near = text.slice(start.saturating_sub(REACH)..start);
+    let sentence = near.rsplit(|byte| matches!(byte, b'.' | b'!' | b'?' | b'\n')).next().unwrap_or_default();
+    let words: Vec<&[u8]> = sentence.split(|byte| !is_letter(*byte)).filter(|word| !word.is_empty()).collect();
+    let is_ours = words.windows(2).any(|pair| matches!(pair, [b"ons", next] if OURS.contains(next)));
+    let is_body = words.iter().any(|word| PUBLIC.contains(word));
+    (is_ours || is_body) && !words.iter().any(|word| OWN.contains(word))
 }
 
 /// Where the + of a number stands.
@@ -190,9 +255,30 @@ mod tests {
 
     #[test]
     fn numbers_that_answer_to_anybody_stay() {
-        for text in ["Ik belde 14 020.", "Bel 0800-1234", "0900 1234567", "bel 112"] {
+        for text in [
+            "Ik belde 14 020.",
+            "Bel 0800-1234",
+            "0900 1234567",
+            "0800-0231234",
+            "0906 12345",
+            "bel 112",
+            "Het nummer van de gemeente is 088 123 45 67.",
+            "Ons telefoonnummer is 088-1234567.",
+            "U kunt ons bellen op 085 1234567.",
+            "Ons nummer is +31 88 123 45 67.",
+            "Ons nummer is +31 (0)88 123 45 67.",
+        ] {
             keeps(text);
         }
+    }
+
+    #[test]
+    fn a_number_that_may_be_somebodys_own_is_masked() {
+        masks("Bel mij op 088 1234567.", "Bel mij op [telefoonnummer].");
+        masks("Bel 085-1234567.", "Bel [telefoonnummer].");
+        masks("Niet de gemeente. Bel 085-1234567.", "Niet de gemeente. Bel [telefoonnummer].");
+        masks("De gemeente mag mij bellen op 085-1234567.", "De gemeente mag mij bellen op [telefoonnummer].");
+        masks("De gemeente belde 06-12345678.", "De gemeente belde [telefoonnummer].");
     }
 
     #[test]

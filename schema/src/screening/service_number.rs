@@ -25,7 +25,7 @@ pub(super) fn find(text: &Folded<'_>, hits: &mut Vec<Hit>) {
         if may_begin(text, first.start, GLUED_TO) && !is_amount(text, first.start) {
             let groups = text.groups().get(index..).unwrap_or_default();
             let end = end_of_number(text, *first, groups);
-            hits.extend(end.map(|end| Hit { kind: Kind::ServiceNumber, range: first.start..end }));
+            hits.extend(end.map(|end| Hit::of(Kind::ServiceNumber, first.start..end)));
         }
     }
 }

@@ -40,9 +40,9 @@ pub(super) fn numbers(digits: usize) -> impl Iterator<Item = String> {
 fn one_text_with_everything_in_it_tells_nothing() {
     masks(
         "Ik ben geboren op 3 mei 1980, bsn 111222333, en woon op 1234 AB 12. Bel 06-12345678 of mail \
-         jan@voorbeeld.nl. Mijn geld komt op NL91 ABNA 0417 1643 00. Ik heb reuma.",
+         jan@voorbeeld.nl. Mijn geld komt op NL91 ABNA 0417 1643 00. Ik heb reuma. Mijn auto is GB-482-K. Groet, Gerda Vos",
         "Ik ben geboren op [geboortedatum], bsn [burgerservicenummer], en woon op [adres]. Bel [telefoonnummer] of mail \
-         [e-mailadres]. Mijn geld komt op [rekeningnummer]. Ik heb [gezondheid].",
+         [e-mailadres]. Mijn geld komt op [rekeningnummer]. Ik heb [gezondheid]. Mijn auto is [kenteken]. Groet, [naam]",
     );
 }
 
@@ -151,6 +151,20 @@ fn screening_twice_is_screening_once() {
         "th",
         "ben",
         "ik",
+        "mevrouw",
+        "Jansen",
+        "van der ",
+        "J.",
+        "groet,",
+        "mijn zoon",
+        "Petra",
+        "Mulder",
+        "kenteken",
+        "GB-482-K",
+        "12-XD",
+        "XD",
+        "operatie",
+        "knie",
     ];
     let mut lehmer = Lehmer(1);
     for _ in 0..20_000 {
@@ -211,6 +225,21 @@ fn the_time_it_takes_grows_with_the_length_and_no_faster() {
         "a ",
         ".",
         "mei 3",
+        "hernia",
+        "knie",
+        "mevrouw ",
+        "mevrouw van ",
+        "Mijn naam is ",
+        "J.",
+        "J. ",
+        "Jan ",
+        "Jan-",
+        "groet, ",
+        "van der ",
+        "GB-",
+        "12-XD-",
+        "x1",
+        "088 ",
     ] {
         let time = |length: usize| {
             let text = piece.repeat(length / piece.len());
@@ -221,4 +250,36 @@ fn the_time_it_takes_grows_with_the_length_and_no_faster() {
         let (short, long) = (time(20_000), time(200_000));
         assert!(long < short * 50 + std::time::Duration::from_millis(500), "{piece:?}: {short:?}, then {long:?}");
     }
+}
+
+#[test]
+fn what_was_found_is_explained_with_its_class_and_place() {
+    let text = "Mevrouw Jansen heeft een kniëoperatie en slikt morfine.";
+    let explained = Screen::ours().explain(text);
+    let read: Vec<_> = explained.iter().map(|found| (found.kind, found.class, &text[found.range.clone()])).collect();
+    assert_eq!(
+        read,
+        [
+            (Kind::Name, None, "Jansen"),
+            (Kind::Health, Some(ScreeningClass::Body), "kniëoperatie"),
+            (Kind::Health, Some(ScreeningClass::Medicine), "morfine"),
+        ]
+    );
+}
+
+#[test]
+fn an_organisation_masks_more_and_leaves_more_alone() {
+    let screen = Screen::with([("werkstress*", ScreeningClass::Mind), ("!migraine", ScreeningClass::Body)]);
+    let screened = screen.mask("migraine door werkstressklachten, en reuma");
+    assert_eq!(screened.text, "migraine door [gezondheid], en [gezondheid]");
+    assert_eq!(screened.found, [Found { kind: Kind::Health, count: 2 }]);
+}
+
+#[test]
+fn a_name_to_be_shown_stays_and_what_else_identifies_does_not() {
+    assert_eq!(Screen::ours().mask_shown_name("Mevrouw De Vries, 06-12345678"), "Mevrouw De Vries, [telefoonnummer]");
+    assert_eq!(
+        Screen::ours().mask_place("Mevrouw Van Dijkplein 3, bel 06-12345678"),
+        "Mevrouw Van Dijkplein 3, bel [telefoonnummer]"
+    );
 }

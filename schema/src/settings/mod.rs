@@ -4,6 +4,7 @@
 //! are left alone. A new one is a type with [`Setting`], and a field below where people change it.
 
 mod promises;
+mod screening_words;
 mod working_time;
 
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 pub use promises::{PromisesMutation, PromisesQuery};
+pub(crate) use screening_words::KeptScreen;
+pub use screening_words::{ScreeningWordsMutation, ScreeningWordsQuery};
 pub use working_time::{WorkingTimeMutation, WorkingTimeQuery};
 
 use crate::{

@@ -70,20 +70,21 @@ pub(super) async fn answer(store: &Store, input: &AnswerSignalInput) -> Result<S
     let granted = viewer.may(AnswerSignal(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
 
     let mut problems = Problems::new(viewer.language());
     let text = problems.text("text", &input.text, LONGEST);
     let author_name = problems.optional_text("authorName", input.author_name.as_deref(), 200);
     let parsed = Parsed {
         carries_mask: carries_mask(&text),
-        text: Screened::of(&text),
+        text: Screened::of(&screen, &text),
         channel: input.channel,
         outcome: input.outcome,
         override_reason: problems
             .optional_text("overrideReason", input.override_reason.as_deref(), 1_000)
-            .map(|reason| Screened::of(&reason).text),
+            .map(|reason| Screened::of(&screen, &reason).text),
         author_name: match author_name {
-            Some(name) => Screened::of(&name).text,
+            Some(name) => screen.mask_shown_name(&name),
             None => department_name(&change, signal).await?,
         },
     };

@@ -11,6 +11,7 @@ use crate::{
     clock::FIRST_MOMENT,
     problem::{Problem, Problems},
     region::rules::Postcode,
+    screening::Screen,
     sealed_text::Screened,
 };
 
@@ -180,7 +181,7 @@ impl Parsed {
     }
 
     /// Reads a signal. The topic is only looked up later.
-    pub(super) fn of(input: &SubmitSignalInput, now: DateTime<Utc>, problems: &mut Problems) -> Self {
+    pub(super) fn of(input: &SubmitSignalInput, screen: &Screen, now: DateTime<Utc>, problems: &mut Problems) -> Self {
         let text = problems.text("text", &input.text, LONGEST_TEXT);
         if let Some(key) = &input.key {
             problems.check((1..=200).contains(&key.chars().count()), "key", Problem::KeyInvalid);
@@ -195,12 +196,12 @@ impl Parsed {
         Self {
             kind: input.kind,
             channel: input.channel,
-            text: Screened::of(&text),
+            text: Screened::of(screen, &text),
             topic: topic.and_then(|topic| problems.take("topicId", topic)),
             happened_at: input.happened_at,
             place: input.place.as_ref().map_or_else(Place::default, |place| Place::parse(place, "place", problems)),
-            page: page.map(|page| Screened::of(&page).text),
-            step: step.map(|step| Screened::of(&step).text),
+            page: page.map(|page| Screened::of(screen, &page).text),
+            step: step.map(|step| Screened::of(screen, &step).text),
             score: input.score,
             reporter: input.on_behalf_of.as_ref().map(|reporter| Reporter::parse(reporter, "onBehalfOf", problems)),
             key: input.key.clone(),

@@ -54,9 +54,11 @@ pub(super) async fn respond(store: &Store, limits: &Limits, input: &RespondToAns
     let granted = viewer.may(RespondToAnswer(target(&draft, &seen).await?))?;
     let signal = seen.titles();
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
 
     let mut problems = Problems::new(viewer.language());
-    let comment = problems.optional_text("comment", input.comment.as_deref(), 5_000).map(|text| Screened::of(&text));
+    let comment =
+        problems.optional_text("comment", input.comment.as_deref(), 5_000).map(|text| Screened::of(&screen, &text));
     let response = problems.take("signalId", decide(signal, input.helped, change.now()));
     problems.settle()?;
     let events = match response {

@@ -74,11 +74,12 @@ pub(super) const BY_NAMING_THE_REPORTER: &str = "Bij het kiezen van een behandel
 
 /// Keeps that somebody opened a signal, and why. Gives what happened, for the commit.
 pub(super) async fn keep(change: &Change, signal: SignalId, reason: &str) -> Result<Event, Error> {
+    let screen = change.screen().await?;
     let row = signal_reveal::ActiveModel {
         id: Set(SignalRevealId::at(change.now())),
         signal_id: Set(signal),
         opened_by: Set(change.viewer().id().ok_or(Error::Unauthenticated)?),
-        reason: Set(Screened::of(reason).text),
+        reason: Set(Screened::of(&screen, reason).text),
         at: Set(change.now()),
     };
     signal_reveal::Entity::insert(row).exec_without_returning(change.db()).await?;

@@ -25,7 +25,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts},
-    screening::{screen, screen_place},
+    screening::Screen,
     sealed_text::{self, Place, Screened},
     topic::TopicIndex,
 };
@@ -61,7 +61,8 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     let viewer = store.viewer();
     let now = store.now();
     let mut problems = Problems::new(viewer.language());
-    let parsed = Parsed::of(input, now, &mut problems);
+    let screen = store.screen().await?;
+    let parsed = Parsed::of(input, &screen, now, &mut problems);
     let draft = store.draft().await?;
     if let Some(topic) = parsed.topic {
         let topic = draft.find::<topic::Entity>(topic::Column::Id.eq(topic)).await?;
@@ -100,7 +101,7 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     }
 
     let id = SignalId::at(now);
-    insert(&change, id, &parsed, &from, None, new_code.as_ref()).await?;
+    insert(&change, id, &screen, &parsed, &from, None, new_code.as_ref()).await?;
     if let Some((key_hash, body_hash)) = hashes {
         let row = signal_submission::ActiveModel {
             key_hash: Set(key_hash),
@@ -143,7 +144,8 @@ pub(crate) struct NewSignal {
 pub(crate) async fn make(change: &Change, new: NewSignal) -> Result<(SignalId, Event), Error> {
     let id = SignalId::at(change.now());
     let parsed = Parsed::told(new.kind, new.channel, new.text, new.topic);
-    insert(change, id, &parsed, &From::Account(new.reporter), new.region, None).await?;
+    let screen = change.screen().await?;
+    insert(change, id, &screen, &parsed, &From::Account(new.reporter), new.region, None).await?;
     Ok((id, came_in(id, &parsed)))
 }
 
@@ -197,6 +199,7 @@ fn key_hashes(store: &Store, submitter: Uuid, key: &str, input: &SubmitSignalInp
 async fn insert(
     change: &Change,
     id: SignalId,
+    screen: &Screen,
     parsed: &Parsed,
     from: &From,
     region: Option<RegionId>,
@@ -224,9 +227,9 @@ async fn insert(
         received_at: Set(now),
         latitude: Set(parsed.place.coordinates.map(|(latitude, _)| latitude)),
         longitude: Set(parsed.place.coordinates.map(|(_, longitude)| longitude)),
-        address: Set(parsed.place.address.as_deref().map(screen_place)),
+        address: Set(parsed.place.address.as_deref().map(|text| screen.mask_place(text))),
         postcode: Set(postcode.map(|postcode| postcode.written.clone())),
-        region_name: Set(parsed.place.region_name.as_deref().map(|name| screen(name).text)),
+        region_name: Set(parsed.place.region_name.as_deref().map(|name| screen.mask(name).text)),
         region_id: Set(region.or(told)),
         page: Set(parsed.page.clone()),
         step: Set(parsed.step.clone()),

@@ -19,7 +19,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     region::{RegionIndex, Whereabouts, rules::Postcode},
-    screening::screen_place,
+    screening::Screen,
 };
 
 /// A new centre, which is planned.
@@ -66,8 +66,8 @@ impl ChangeCentreInput {
 }
 
 /// A text of a place, in which an address is what it is: what else identifies a person is masked.
-fn words(problems: &mut Problems, field: &str, text: &str, most: usize) -> String {
-    screen_place(&problems.text(field, text, most))
+fn words(screen: &Screen, problems: &mut Problems, field: &str, text: &str, most: usize) -> String {
+    screen.mask_place(&problems.text(field, text, most))
 }
 
 fn postcode(problems: &mut Problems, text: &str) -> Option<String> {
@@ -82,11 +82,12 @@ pub(super) async fn create(store: &Store, input: &CreateCentreInput) -> Result<C
     let draft = store.draft().await?;
     let granted = draft.viewer().may(KeepCentres)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
-    let name = words(&mut problems, "name", &input.name, NAME);
-    let street = words(&mut problems, "street", &input.street, STREET);
+    let name = words(&screen, &mut problems, "name", &input.name, NAME);
+    let street = words(&screen, &mut problems, "street", &input.street, STREET);
     let postcode = postcode(&mut problems, &input.postcode);
-    let city = words(&mut problems, "city", &input.city, CITY);
+    let city = words(&screen, &mut problems, "city", &input.city, CITY);
     let parts = hours::parse(&mut problems, input.opening_hours.as_deref().unwrap_or_default());
     let region_id = match &input.region_id {
         Some(region) => region_for(&change, &mut problems, region).await?,
@@ -124,21 +125,22 @@ pub(super) async fn change(store: &Store, input: &ChangeCentreInput) -> Result<C
     let change = draft.granted(granted);
     let id = centre.id;
 
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
     problems.check(centre.status != CentreStatus::Closed, "centreId", Problem::CentreClosed);
     problems.check(input.says_something(), "", Problem::NothingToUpdate);
     let mut after = centre.clone();
     if let Some(name) = &input.name {
-        after.name = words(&mut problems, "name", name, NAME);
+        after.name = words(&screen, &mut problems, "name", name, NAME);
     }
     if let Some(street) = &input.street {
-        after.street = words(&mut problems, "street", street, STREET);
+        after.street = words(&screen, &mut problems, "street", street, STREET);
     }
     if let Some(text) = &input.postcode {
         after.postcode = postcode(&mut problems, text).unwrap_or_default();
     }
     if let Some(city) = &input.city {
-        after.city = words(&mut problems, "city", city, CITY);
+        after.city = words(&screen, &mut problems, "city", city, CITY);
     }
     match &input.region_id {
         MaybeUndefined::Undefined => {}

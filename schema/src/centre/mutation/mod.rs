@@ -94,6 +94,7 @@ impl CentreMutation {
                     .find::<session::Entity>()
                     .filter(tests)
                     .order_by(session::Column::StartsAt, sea_orm::Order::Asc)
+                    .order_by(session::Column::Id, sea_orm::Order::Asc)
                     .all()
                     .await?;
                 let open_tests = seen.into_iter().map(Session).collect();

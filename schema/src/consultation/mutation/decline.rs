@@ -50,9 +50,10 @@ pub(super) async fn decline(store: &Store, input: &DeclineConsultationInput) -> 
     let council = council.titles().id;
     let granted = draft.viewer().may(DeclineConsultation { council })?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
 
     let mut problems = Problems::new(store.viewer().language());
-    let reason = Screened::of(&problems.text("reason", &input.reason, MOST_CHARACTERS));
+    let reason = Screened::of(&screen, &problems.text("reason", &input.reason, MOST_CHARACTERS));
     problems.check(consultation.closed_at.is_none(), "consultationId", Problem::ConsultationClosed);
     let request = request(&change, consultation.id, council).await?;
     problems.check(request.is_some(), "councilId", Problem::CouncilNotAsked);

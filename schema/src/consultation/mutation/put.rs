@@ -19,6 +19,7 @@ use crate::{
     payload::{Stop, payload},
     problem::{Problem, Problems},
     scalar::Date,
+    screening::Screen,
     sealed_text::{self, Place, Screened},
 };
 
@@ -62,18 +63,18 @@ struct Texts {
 }
 
 impl Texts {
-    fn read(input: &PutToCouncilsInput, problems: &mut Problems) -> Self {
+    fn read(input: &PutToCouncilsInput, screen: &Screen, problems: &mut Problems) -> Self {
         let named = input.questions.as_deref().unwrap_or_default();
         problems.check(named.len() <= MOST, "questions", Problem::TooMany);
         let questions = named.iter().take(MOST).enumerate();
         let questions = questions.map(|(place, question)| {
-            Screened::of(&problems.text(&format!("questions.{place}"), question, MOST_CHARACTERS))
+            Screened::of(screen, &problems.text(&format!("questions.{place}"), question, MOST_CHARACTERS))
         });
         let questions = questions.collect();
         let document = problems.optional_text("documentText", input.document_text.as_deref(), MOST_OF_A_DOCUMENT);
         Self {
-            question: Screened::of(&problems.text("question", &input.question, MOST_CHARACTERS)),
-            document: document.map(|text| Screened::of(&text)),
+            question: Screened::of(screen, &problems.text("question", &input.question, MOST_CHARACTERS)),
+            document: document.map(|text| Screened::of(screen, &text)),
             questions,
         }
     }
@@ -88,8 +89,7 @@ impl Texts {
     async fn seal(&self, change: &Change, id: ConsultationId) -> Result<(), Error> {
         let asker = change.viewer().id().ok_or(Error::Unauthenticated)?;
         let place = |field| Place { subject_type: SubjectType::Consultation, subject: id.uuid(), field };
-        let originals = self.questions.iter().map(|text| text.original().unwrap_or(&text.text));
-        let questions = Screened::of(&originals.collect::<Vec<_>>().join("\n"));
+        let questions = Screened::joined(&self.questions.iter().collect::<Vec<_>>(), "\n");
         let mut texts = vec![(place("question"), &self.question), (place("questions"), &questions)];
         texts.extend(self.document.as_ref().map(|text| (place("document"), text)));
         sealed_text::seal(change.db(), change.vault(), asker.uuid(), &texts, change.now()).await
@@ -101,7 +101,8 @@ pub(super) async fn put(store: &Store, input: &PutToCouncilsInput) -> Result<Con
     let granted = draft.viewer().may(PutToCouncils)?;
     let mut problems = Problems::new(store.viewer().language());
     let councils = councils(&draft, &mut problems, &input.council_ids).await?;
-    let texts = Texts::read(input, &mut problems);
+    let screen = draft.screen().await?;
+    let texts = Texts::read(input, &screen, &mut problems);
     let url = problems.optional_text("documentUrl", input.document_url.as_deref(), 2_000);
     let is_page = |url: &String| url.starts_with("https://") || url.starts_with("http://");
     problems.check(url.as_ref().is_none_or(is_page), "documentUrl", Problem::WebAddressInvalid);

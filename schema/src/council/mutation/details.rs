@@ -21,7 +21,7 @@ use crate::{
     id::parse,
     payload::{Stop, payload},
     problem::{Problem, Problems},
-    screening::screen,
+    screening::Screen,
     staff,
     text::is_slug,
 };
@@ -127,7 +127,8 @@ pub(super) async fn create(store: &Store, input: &CreateCouncilInput) -> Result<
         Some(liaison) => liaison_for(&change, &mut problems, liaison).await?,
         None => None,
     };
-    let about = about(&mut problems, input.about.as_deref());
+    let screen = change.screen().await?;
+    let about = about(&screen, &mut problems, input.about.as_deref());
     let [email, phone, website] = match &input.contact {
         Some(given) => contact(&mut problems, given),
         None => [None, None, None],
@@ -167,13 +168,14 @@ pub(super) async fn change(store: &Store, input: &ChangeCouncilInput) -> Result<
     };
 
     let id = council.id;
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
     problems.check(council.status != CouncilStatus::Dissolved, "councilId", Problem::CouncilDissolved);
     let mut row = council.into_active_model();
     match &input.about {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => row.about = Set(None),
-        MaybeUndefined::Value(text) => row.about = Set(about(&mut problems, Some(text))),
+        MaybeUndefined::Value(text) => row.about = Set(about(&screen, &mut problems, Some(text))),
     }
     if let Some(given) = &input.contact {
         let [email, phone, website] = contact(&mut problems, given);
@@ -215,8 +217,8 @@ pub(super) async fn change(store: &Store, input: &ChangeCouncilInput) -> Result<
 
 /// What a council says about itself. It is a free text, so it is screened like any other; ways to reach the council
 /// have fields of their own.
-fn about(problems: &mut Problems, text: Option<&str>) -> Option<String> {
-    problems.optional_text("about", text, 5_000).map(|text| screen(&text).text)
+fn about(screen: &Screen, problems: &mut Problems, text: Option<&str>) -> Option<String> {
+    problems.optional_text("about", text, 5_000).map(|text| screen.mask(&text).text)
 }
 
 fn contact(problems: &mut Problems, input: &CouncilContactInput) -> [Option<String>; 3] {

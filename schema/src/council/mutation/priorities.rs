@@ -19,7 +19,6 @@ use crate::{
     id::parse,
     payload::{Stop, payload},
     problem::{Problem, Problems},
-    screening::screen,
 };
 
 /// One of the subjects that a council chooses.
@@ -65,6 +64,7 @@ pub(super) async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesIn
     problems.check((this_year..=this_year + 1).contains(&input.year), "year", Problem::YearOutOfReach);
     problems.check(!input.priorities.is_empty(), "priorities", Problem::PrioritiesNeeded);
     problems.check(input.priorities.len() <= MOST_PRIORITIES, "priorities", Problem::TooManyPriorities);
+    let screen = change.screen().await?;
     let mut titles = Vec::new();
     let mut rows = Vec::new();
     // Of those that are too many no more need be told.
@@ -72,7 +72,7 @@ pub(super) async fn set_priorities(store: &Store, input: &SetCouncilPrioritiesIn
         let title = problems.text(&format!("priorities.{place}.title"), &priority.title, 200);
         let description =
             problems.optional_text(&format!("priorities.{place}.description"), priority.description.as_deref(), 2_000);
-        let (title, description) = (screen(&title).text, description.map(|text| screen(&text).text));
+        let (title, description) = (screen.mask(&title).text, description.map(|text| screen.mask(&text).text));
         let folded = title.to_lowercase();
         problems.check(!titles.contains(&folded), &format!("priorities.{place}.title"), Problem::PrioritiesRepeat);
         titles.push(folded);

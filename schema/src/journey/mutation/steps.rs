@@ -17,6 +17,7 @@ use crate::{
     id::parse,
     journey::rules::{EXPERIENCES, MOST_QUOTES, MOST_STEPS},
     problem::{Problem, Problems},
+    screening::Screen,
     sealed_text::{Place, Screened, reseal},
 };
 
@@ -60,6 +61,7 @@ pub(super) async fn there(change: &Change, journey: JourneyId) -> Result<Vec<jou
 /// Reads steps. Those that are there already are told by their ids.
 pub(super) fn read(
     change: &Change,
+    screen: &Screen,
     problems: &mut Problems,
     sent: &[JourneyStepInput],
     there: &[journey_step::Model],
@@ -84,13 +86,13 @@ pub(super) fn read(
         problems.check(step.quotes.len() <= MOST_QUOTES, &field("quotes"), Problem::TooMany);
         let mut quotes = Vec::new();
         for (number, quote) in step.quotes.iter().take(MOST_QUOTES).enumerate() {
-            quotes.push(Screened::of(&problems.text(&field(&format!("quotes.{number}")), quote, 300)));
+            quotes.push(Screened::of(screen, &problems.text(&field(&format!("quotes.{number}")), quote, 300)));
         }
         let touchpoint = problems.optional_text(&field("touchpoint"), step.touchpoint.as_deref(), 100);
         steps.push(Step {
             id,
-            action: Screened::of(&problems.text(&field("action"), &step.action, 300)),
-            touchpoint: touchpoint.map(|text| Screened::of(&text)),
+            action: Screened::of(screen, &problems.text(&field("action"), &step.action, 300)),
+            touchpoint: touchpoint.map(|text| Screened::of(screen, &text)),
             channel: step.channel,
             experience: step.experience,
             quotes,

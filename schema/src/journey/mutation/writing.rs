@@ -18,6 +18,7 @@ use crate::{
     journey::rules::{KeepJourneys, can_be_public, is_current},
     payload::Stop,
     problem::{Problem, Problems},
+    screening::Screen,
     sealed_text::Screened,
 };
 
@@ -64,16 +65,17 @@ pub(super) async fn create(store: &Store, input: &CreateJourneyInput) -> Result<
     let draft = store.draft().await?;
     let granted = draft.viewer().may(KeepJourneys)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
 
     let mut problems = Problems::new(store.viewer().language());
-    let title = Screened::of(&problems.text("title", &input.title, 200));
-    let summary = summary(&mut problems, input.summary.as_deref());
+    let title = Screened::of(&screen, &problems.text("title", &input.title, 200));
+    let summary = summary(&screen, &mut problems, input.summary.as_deref());
     let region_id = match &input.region_id {
         Some(region) => region_for(&change, &mut problems, region).await?,
         None => None,
     };
     let councils = councils_for(&change, &mut problems, &input.council_ids).await?;
-    let steps = steps::read(&change, &mut problems, &input.steps, &[]);
+    let steps = steps::read(&change, &screen, &mut problems, &input.steps, &[]);
     problems.settle()?;
 
     let id = JourneyId::at(change.now());
@@ -102,6 +104,7 @@ pub(super) async fn update(store: &Store, input: &UpdateJourneyInput) -> Result<
     let journey = draft.lock::<journey::Entity>(parse(&input.journey_id)?).await?.titles().clone();
     let granted = draft.viewer().may(KeepJourneys)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     if !is_current(journey.version, input.version) {
         return Err(Error::Conflict.into());
     }
@@ -109,7 +112,7 @@ pub(super) async fn update(store: &Store, input: &UpdateJourneyInput) -> Result<
     let id = journey.id;
     let mut problems = Problems::new(store.viewer().language());
     let there = steps::there(&change, id).await?;
-    let sent = input.steps.as_ref().map(|sent| steps::read(&change, &mut problems, sent, &there));
+    let sent = input.steps.as_ref().map(|sent| steps::read(&change, &screen, &mut problems, sent, &there));
     if journey.published_at.is_some() {
         let count = sent.as_ref().map_or(there.len(), Vec::len);
         problems.take("steps", can_be_public(count));
@@ -122,7 +125,7 @@ pub(super) async fn update(store: &Store, input: &UpdateJourneyInput) -> Result<
     let (version, title_before, summary_before) = (journey.version, journey.title.clone(), journey.summary.clone());
     let mut row = journey.into_active_model();
     if let Some(title) = &input.title {
-        let title = Screened::of(&problems.text("title", title, 200));
+        let title = Screened::of(&screen, &problems.text("title", title, 200));
         row.title = Set(title.text.clone());
         if title.text != title_before {
             texts.push(("title", Some(title)));
@@ -131,7 +134,7 @@ pub(super) async fn update(store: &Store, input: &UpdateJourneyInput) -> Result<
     let words = match &input.summary {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(text) => Some(summary(&mut problems, Some(text))),
+        MaybeUndefined::Value(text) => Some(summary(&screen, &mut problems, Some(text))),
     };
     if let Some(words) = words {
         let text = words.as_ref().map(|words| words.text.clone());
@@ -165,8 +168,8 @@ pub(super) async fn update(store: &Store, input: &UpdateJourneyInput) -> Result<
     Ok(id)
 }
 
-fn summary(problems: &mut Problems, text: Option<&str>) -> Option<Screened> {
-    problems.optional_text("summary", text, 2_000).map(|text| Screened::of(&text))
+fn summary(screen: &Screen, problems: &mut Problems, text: Option<&str>) -> Option<Screened> {
+    problems.optional_text("summary", text, 2_000).map(|text| Screened::of(screen, &text))
 }
 
 async fn region_for(change: &Change, problems: &mut Problems, id: &ID) -> Result<Option<RegionId>, Error> {

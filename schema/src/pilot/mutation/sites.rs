@@ -139,7 +139,8 @@ pub(super) async fn evaluate(store: &Store, input: &EvaluatePilotSiteInput) -> R
     let (change, site) = locked(store, &input.site_id, GuidePilots).await?;
     let mut problems = Problems::new(store.viewer().language());
     problems.take("siteId", can_evaluate(&Site::from(&site), change.today()));
-    let evaluation = Screened::of(&problems.text("evaluation", &input.evaluation, 10_000));
+    let screen = change.screen().await?;
+    let evaluation = Screened::of(&screen, &problems.text("evaluation", &input.evaluation, 10_000));
     problems.settle()?;
     if site.evaluation.as_deref() == Some(evaluation.text.as_str()) {
         return Ok(site.pilot_id);

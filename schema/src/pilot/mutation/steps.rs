@@ -74,7 +74,8 @@ pub(super) async fn stop(store: &Store, input: &StopPilotInput) -> Result<PilotI
     let reason = problems.optional_text("reason", Some(&input.reason), 2_000).unwrap_or_default();
     problems.settle()?;
 
-    let reason = Screened::of(&reason);
+    let screen = change.screen().await?;
+    let reason = Screened::of(&screen, &reason);
     let row = pilot::ActiveModel {
         id: Set(pilot.id),
         status: Set(PilotStatus::Stopped),

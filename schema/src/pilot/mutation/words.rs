@@ -70,11 +70,12 @@ pub(super) async fn create(store: &Store, input: &CreatePilotInput) -> Result<Pi
     let draft = store.draft().await?;
     let granted = draft.viewer().may(KeepPilots)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
-    let title = Screened::of(&problems.text("title", &input.title, 200));
-    let summary = Screened::of(&problems.text("summary", &input.summary, 4_000));
+    let title = Screened::of(&screen, &problems.text("title", &input.title, 200));
+    let summary = Screened::of(&screen, &problems.text("summary", &input.summary, 4_000));
     let guidance = problems.optional_text("guidance", input.guidance.as_deref(), GUIDANCE);
-    let guidance = guidance.map(|text| Screened::of(&text));
+    let guidance = guidance.map(|text| Screened::of(&screen, &text));
     problems.settle()?;
 
     let id = PilotId::at(change.now());
@@ -101,10 +102,11 @@ pub(super) async fn change(store: &Store, input: &ChangePilotInput) -> Result<Pi
     let pilot = draft.lock::<pilot::Entity>(parse(&input.pilot_id)?).await?.titles().clone();
     let granted = draft.viewer().may(KeepPilots)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
     problems.check(input.title.is_some() || input.summary.is_some(), "", Problem::NothingToUpdate);
-    let title = input.title.as_ref().map(|text| Screened::of(&problems.text("title", text, 200)));
-    let summary = input.summary.as_ref().map(|text| Screened::of(&problems.text("summary", text, 4_000)));
+    let title = input.title.as_ref().map(|text| Screened::of(&screen, &problems.text("title", text, 200)));
+    let summary = input.summary.as_ref().map(|text| Screened::of(&screen, &problems.text("summary", text, 4_000)));
     problems.settle()?;
 
     let mut row = pilot::ActiveModel { id: Set(pilot.id), ..Default::default() };
@@ -131,11 +133,12 @@ pub(super) async fn guide(store: &Store, input: &SetPilotGuidanceInput) -> Resul
     let pilot = draft.lock::<pilot::Entity>(parse(&input.pilot_id)?).await?.titles().clone();
     let granted = draft.viewer().may(GuidePilots)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
     // Of one that is national there is guidance too: it is how everybody works then.
     problems.check(pilot.status != PilotStatus::Stopped, "pilotId", Problem::PilotEnded);
     let guidance = problems.optional_text("guidance", input.guidance.as_deref(), GUIDANCE);
-    let guidance = guidance.map(|text| Screened::of(&text));
+    let guidance = guidance.map(|text| Screened::of(&screen, &text));
     problems.settle()?;
 
     let text = guidance.as_ref().map(|guidance| guidance.text.clone());
@@ -154,6 +157,7 @@ pub(super) async fn tell(store: &Store, input: &AddSuccessStoryInput) -> Result<
     let pilot = draft.lock::<pilot::Entity>(parse(&input.pilot_id)?).await?.titles().id;
     let granted = draft.viewer().may(KeepPilots)?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let mut problems = Problems::new(store.viewer().language());
     let sites = sites_of(&change, pilot).await?;
     // Before it has begun anywhere there is no success to tell.
@@ -168,8 +172,8 @@ pub(super) async fn tell(store: &Store, input: &AddSuccessStoryInput) -> Result<
         Some(None) => problems.add("siteId", Problem::NotFound),
         Some(Some(site)) => problems.check(begun(site), "siteId", Problem::SiteNotBegun),
     }
-    let title = Screened::of(&problems.text("title", &input.title, 200));
-    let text = Screened::of(&problems.text("text", &input.text, 4_000));
+    let title = Screened::of(&screen, &problems.text("title", &input.title, 200));
+    let text = Screened::of(&screen, &problems.text("text", &input.text, 4_000));
     let told = pilot_story::Entity::find().filter(pilot_story::Column::PilotId.eq(pilot)).count(change.db()).await?;
     problems.check(usize::try_from(told).is_ok_and(|told| told < MOST_STORIES), "pilotId", Problem::TooMany);
     problems.settle()?;

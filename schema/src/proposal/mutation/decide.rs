@@ -100,9 +100,10 @@ pub(super) async fn decide(store: &Store, input: &DecideProposalInput) -> Result
     let standing = Standing::of(&proposal);
     problems.take("proposalId", standing.allows(Step::Decide));
     problems.settle()?;
-    let reasons = Screened::of(&problems.text("reasons", &input.reasons, MOST_CHARACTERS));
+    let screen = change.screen().await?;
+    let reasons = Screened::of(&screen, &problems.text("reasons", &input.reasons, MOST_CHARACTERS));
     let mut part = |field, text: &Option<String>| {
-        problems.optional_text(field, text.as_deref(), MOST_CHARACTERS).map(|text| Screened::of(&text))
+        problems.optional_text(field, text.as_deref(), MOST_CHARACTERS).map(|text| Screened::of(&screen, &text))
     };
     let accepted = part("acceptedParts", &input.accepted_parts);
     let declined = part("declinedParts", &input.declined_parts);
@@ -176,10 +177,11 @@ async fn promised(
     let needs_one = input.outcome != DecisionOutcome::Declined;
     problems.check(!needs_one || !named.is_empty(), "followUps", Problem::FollowUpNeeded);
     problems.check(named.len() <= MOST_COMMITMENTS, "followUps", Problem::TooMany);
+    let screen = change.screen().await?;
     let mut promised = Vec::new();
     for (place, said) in named.iter().take(MOST_COMMITMENTS).enumerate() {
         let at = |field| format!("followUps.{place}.{field}");
-        let text = follow_up::commitment_text(problems, &at("commitment"), &said.commitment);
+        let text = follow_up::commitment_text(&screen, problems, &at("commitment"), &said.commitment);
         if let Some(problem) = follow_up::due_date_problem(said.due_on.0, change.today()) {
             problems.add(&at("dueOn"), problem);
         }

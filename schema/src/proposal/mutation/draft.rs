@@ -85,9 +85,10 @@ pub(super) async fn draft(store: &Store, input: &DraftProposalInput) -> Result<P
         "councilId",
         Problem::CouncilDissolved,
     );
-    let title = Screened::of(&problems.text("title", &input.title, MOST_OF_A_TITLE));
+    let screen = draft.screen().await?;
+    let title = Screened::of(&screen, &problems.text("title", &input.title, MOST_OF_A_TITLE));
     let text = problems.optional_text("text", Some(&input.text), MOST_CHARACTERS).unwrap_or_default();
-    let text = Screened::of(&text);
+    let text = Screened::of(&screen, &text);
     let is_advice = input.kind != ProposalKind::Improvement;
     problems.check(!is_advice || council_id.is_some(), "kind", Problem::AdviceFromCouncil);
     let is_answer = input.kind == ProposalKind::SolicitedAdvice;

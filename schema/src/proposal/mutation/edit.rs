@@ -65,11 +65,12 @@ pub(super) async fn update(store: &Store, input: &UpdateProposalDraftInput) -> R
     let mut problems = Problems::new(store.viewer().language());
     problems.take("proposalId", Standing::of(&proposal).allows(Step::Write));
     problems.settle()?;
-    let title = input.title.as_deref().map(|title| Screened::of(&problems.text("title", title, MOST_OF_A_TITLE)));
-    let text = input
-        .text
-        .as_deref()
-        .map(|text| Screened::of(&problems.optional_text("text", Some(text), MOST_CHARACTERS).unwrap_or_default()));
+    let screen = draft.screen().await?;
+    let title =
+        input.title.as_deref().map(|title| Screened::of(&screen, &problems.text("title", title, MOST_OF_A_TITLE)));
+    let text = input.text.as_deref().map(|text| {
+        Screened::of(&screen, &problems.optional_text("text", Some(text), MOST_CHARACTERS).unwrap_or_default())
+    });
     let named = Named {
         topics: input.topic_ids.as_ref(),
         signals: input.signal_ids.as_ref(),

@@ -167,7 +167,8 @@ pub(super) async fn implement(store: &Store, input: &ImplementProposalInput) -> 
 
 pub(super) async fn evaluate(store: &Store, input: &EvaluateProposalInput) -> Result<ProposalId, Stop> {
     let (change, proposal, mut problems) = opened(store, &input.proposal_id, Step::Evaluate).await?;
-    let evaluation = Screened::of(&problems.text("evaluation", &input.evaluation, MOST_CHARACTERS));
+    let screen = change.screen().await?;
+    let evaluation = Screened::of(&screen, &problems.text("evaluation", &input.evaluation, MOST_CHARACTERS));
     problems.settle()?;
 
     seal(&change, proposal.id, "evaluation", &evaluation).await?;
@@ -181,7 +182,8 @@ pub(super) async fn evaluate(store: &Store, input: &EvaluateProposalInput) -> Re
 
 pub(super) async fn abandon(store: &Store, input: &AbandonProposalInput) -> Result<ProposalId, Stop> {
     let (change, proposal, mut problems) = opened(store, &input.proposal_id, Step::Abandon).await?;
-    let reasons = Screened::of(&problems.text("reasons", &input.reasons, MOST_CHARACTERS));
+    let screen = change.screen().await?;
+    let reasons = Screened::of(&screen, &problems.text("reasons", &input.reasons, MOST_CHARACTERS));
     problems.settle()?;
 
     seal(&change, proposal.id, "abandoned", &reasons).await?;

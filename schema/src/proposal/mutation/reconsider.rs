@@ -46,10 +46,11 @@ pub(super) async fn request(store: &Store, input: &RequestReconsiderationInput) 
     let proposal = draft.lock::<proposal::Entity>(parse(&input.proposal_id)?).await?.titles().clone();
     let granted = draft.viewer().may(RequestReconsideration((&proposal).into()))?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
 
     let mut problems = Problems::new(store.viewer().language());
     problems.take("proposalId", Standing::of(&proposal).allows(Step::Reconsider));
-    let reasons = Screened::of(&problems.text("reasons", &input.reasons, MOST_CHARACTERS));
+    let reasons = Screened::of(&screen, &problems.text("reasons", &input.reasons, MOST_CHARACTERS));
     problems.settle()?;
 
     let (id, now) = (proposal.id, change.now());

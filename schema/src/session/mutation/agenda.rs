@@ -44,9 +44,10 @@ pub(super) async fn add(store: &Store, input: &AddAgendaPointInput) -> Result<Se
     let (change, session) = locked(store, &input.session_id, BringAgendaPoint).await?;
     let by = change.viewer().id().ok_or(Error::Unauthenticated)?;
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
-    let title = Screened::of(&problems.text("title", &input.title, MOST_OF_A_TITLE));
-    let text = problems.optional_text("text", input.text.as_deref(), 4_000).map(|text| Screened::of(&text));
+    let title = Screened::of(&screen, &problems.text("title", &input.title, MOST_OF_A_TITLE));
+    let text = problems.optional_text("text", input.text.as_deref(), 4_000).map(|text| Screened::of(&screen, &text));
     let side = side(&change, &session, input.council_id.as_ref(), &mut problems).await?;
     let there = session_agenda_point::Entity::find()
         .filter(session_agenda_point::Column::SessionId.eq(session.id))

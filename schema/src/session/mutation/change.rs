@@ -54,11 +54,13 @@ pub struct ChangeSessionInput {
 pub(super) async fn change(store: &Store, input: &ChangeSessionInput) -> Result<SessionId, Stop> {
     let (change, session) = locked(store, &input.session_id, RunSession).await?;
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
-    let title = input.title.as_ref().map(|text| Screened::of(&problems.text("title", text, MOST_OF_A_TITLE)).text);
+    let title =
+        input.title.as_ref().map(|text| Screened::of(&screen, &problems.text("title", text, MOST_OF_A_TITLE)).text);
     let about = input.about.as_deref().map(|text| problems.optional_text("about", Some(text), MOST_OF_ABOUT));
     let place = input.place.as_deref().map(|text| problems.optional_text("place", Some(text), 300));
-    let screened = |text: Option<String>| text.map(|text| Screened::of(&text).text);
+    let screened = |text: Option<String>| text.map(|text| Screened::of(&screen, &text).text);
     let centre = match &input.centre_id {
         Some(id) => open_centre(&change, id, &mut problems).await?,
         None => None,

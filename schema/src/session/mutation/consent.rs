@@ -146,9 +146,10 @@ pub(super) async fn write_story(store: &Store, input: &WriteStoryInput) -> Resul
     let (change, session, participant) =
         locked_with_participant(store, &input.session_id, input.participant_id.as_ref(), may).await?;
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     problems.take("sessionId", allows(&session, Step::KeepConsent, change.now()));
     problems.check(participant.role == ParticipantRole::Client, "participantId", Problem::NotTheClient);
-    let text = Screened::of(&problems.text("text", &input.text, MOST_OF_A_STORY));
+    let text = Screened::of(&screen, &problems.text("text", &input.text, MOST_OF_A_STORY));
     problems.settle()?;
     let row = session_participant::ActiveModel {
         id: Set(participant.id),

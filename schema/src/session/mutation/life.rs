@@ -194,7 +194,8 @@ pub struct ReportSessionInput {
 pub(super) async fn report(store: &Store, input: &ReportSessionInput) -> Result<SessionId, Stop> {
     let (change, session) = locked(store, &input.session_id, RunSession).await?;
     let mut problems = Problems::new(store.viewer().language());
-    let report = Screened::of(&problems.text("report", &input.report, MOST_OF_A_REPORT));
+    let screen = change.screen().await?;
+    let report = Screened::of(&screen, &problems.text("report", &input.report, MOST_OF_A_REPORT));
     // The same report once more is a retry.
     if session.report.as_deref() == Some(report.text.as_str()) {
         return Ok(session.id);
@@ -283,6 +284,7 @@ pub(super) async fn cancel(store: &Store, input: &CancelSessionInput) -> Result<
         return Ok(session.id);
     }
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     let reason = problems.optional_text("reason", Some(&input.reason), 2_000);
     problems.check(reason.is_some(), "reason", Problem::ReasonNeeded);
     problems.take("sessionId", allows(&session, Step::Cancel, change.now()));
@@ -291,7 +293,7 @@ pub(super) async fn cancel(store: &Store, input: &CancelSessionInput) -> Result<
         id: Set(session.id),
         status: Set(SessionStatus::Cancelled),
         cancelled_at: Set(Some(change.now())),
-        cancelled_reason: Set(reason.map(|reason| Screened::of(&reason).text)),
+        cancelled_reason: Set(reason.map(|reason| Screened::of(&screen, &reason).text)),
         sequence: Set(session.sequence.saturating_add(1)),
         changed_at: Set(change.now()),
         ..Default::default()

@@ -51,7 +51,8 @@ pub(super) async fn add(store: &Store, input: &AddObservationInput) -> Result<Se
         session_observation::Entity::find().filter(session_observation::Column::ParticipantId.eq(participant.id.uuid()))
     };
     let mut problems = Problems::new(store.viewer().language());
-    let text = Screened::of(&problems.text("text", &input.text, MOST_CHARACTERS));
+    let screen = change.screen().await?;
+    let text = Screened::of(&screen, &problems.text("text", &input.text, MOST_CHARACTERS));
     if let Some(key) = &input.key {
         problems.check((1..=200).contains(&key.chars().count()), "key", Problem::KeyInvalid);
         if let Some(first) = own().filter(session_observation::Column::Key.eq(key)).one(change.db()).await? {
@@ -104,8 +105,9 @@ pub struct ChangeObservationInput {
 pub(super) async fn change(store: &Store, input: &ChangeObservationInput) -> Result<SessionObservationId, Stop> {
     let (change, session, observation) = own(store, &input.observation_id).await?;
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     problems.take("observationId", allows(&session, Step::Observe, change.now()));
-    let text = input.text.as_ref().map(|text| Screened::of(&problems.text("text", text, MOST_CHARACTERS)));
+    let text = input.text.as_ref().map(|text| Screened::of(&screen, &problems.text("text", text, MOST_CHARACTERS)));
     problems.settle()?;
     let author = change.viewer().id().ok_or(Error::Unauthenticated)?;
     let mut row = session_observation::ActiveModel { id: Set(observation.id), ..Default::default() };

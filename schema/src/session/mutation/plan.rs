@@ -74,12 +74,14 @@ pub(super) async fn plan(store: &Store, input: &PlanSessionInput) -> Result<Sess
     let councils = councils(&draft, input.council_ids.as_deref(), &mut problems).await?;
     let granted = draft.viewer().may(PlanSession { kind: input.kind, councils: &councils })?;
     let change = draft.granted(granted);
+    let screen = change.screen().await?;
     let organiser = organiser.ok_or(Error::Unauthenticated)?;
 
-    let title = Screened::of(&problems.text("title", &input.title, MOST_OF_A_TITLE)).text;
+    let title = Screened::of(&screen, &problems.text("title", &input.title, MOST_OF_A_TITLE)).text;
     let about = problems.optional_text("about", input.about.as_deref(), MOST_OF_ABOUT);
-    let about = about.map(|text| Screened::of(&text).text);
-    let place = problems.optional_text("place", input.place.as_deref(), 300).map(|text| Screened::of(&text).text);
+    let about = about.map(|text| Screened::of(&screen, &text).text);
+    let place =
+        problems.optional_text("place", input.place.as_deref(), 300).map(|text| Screened::of(&screen, &text).text);
     let centre = match &input.centre_id {
         Some(id) => open_centre(&change, id, &mut problems).await?,
         None => None,

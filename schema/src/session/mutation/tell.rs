@@ -58,6 +58,7 @@ pub(super) async fn record(store: &Store, input: &RecordTellingInput) -> Result<
         return Ok(session.id);
     }
     let mut problems = Problems::new(store.viewer().language());
+    let screen = change.screen().await?;
     problems.take("sessionId", allows(&session, Step::Tell, change.now()));
     let unreachable = problems.optional_text("unreachableReason", input.unreachable_reason.as_deref(), LONGEST_REASON);
     let overriding = problems.optional_text("overrideReason", input.override_reason.as_deref(), LONGEST_REASON);
@@ -76,8 +77,8 @@ pub(super) async fn record(store: &Store, input: &RecordTellingInput) -> Result<
         id: Set(SessionTellingId::at(change.now())),
         participant_id: Set(participant.id),
         channel: Set(input.channel),
-        unreachable_reason: Set(unreachable.map(|text| Screened::of(&text).text)),
-        override_reason: Set(overriding.filter(|_| is_unwilling).map(|text| Screened::of(&text).text)),
+        unreachable_reason: Set(unreachable.map(|text| Screened::of(&screen, &text).text)),
+        override_reason: Set(overriding.filter(|_| is_unwilling).map(|text| Screened::of(&screen, &text).text)),
         recorded_by: Set(by),
         at: Set(input.at),
         created_at: Set(change.now()),

@@ -169,8 +169,9 @@ impl From {
 
     /// What was noticed, as it was written: a signal is screened and sealed like any other.
     async fn original(&self, change: &Change) -> Result<Screened, Error> {
+        let screen = change.screen().await?;
         let opened = sealed_text::open(change, &[place_of(self.observation.id)]).await?.pop();
-        Ok(Screened::of(&opened.map_or_else(|| self.observation.text.clone(), |(_, text)| text)))
+        Ok(Screened::of(&screen, &opened.map_or_else(|| self.observation.text.clone(), |(_, text)| text)))
     }
 
     /// The region of the one council of the session, where it has one.

@@ -7,6 +7,7 @@ use crate::{
     clock::FIRST_MOMENT,
     problem::Problem,
     region::rules::Postcode,
+    screening::Screen,
     sealed_text::Screened,
     sealing::Vault,
     signal::input::{LONGEST_TEXT, Place, Reporter},
@@ -32,6 +33,7 @@ pub(super) fn read<'a>(
     index: usize,
     record: &'a ImportedSignal,
     vault: &Vault,
+    screen: &Screen,
     now: DateTime<Utc>,
 ) -> Result<Record<'a>, Problem> {
     let external_id = record.external_id.trim();
@@ -55,7 +57,7 @@ pub(super) fn read<'a>(
         index,
         source: record,
         external_id: external_id.to_owned(),
-        text: text.map(|text| Screened::of(&text)),
+        text: text.map(|text| Screened::of(screen, &text)),
         place: place(record)?,
         reporter: record.reporter.as_ref().map(Reporter::from).filter(|reporter| !reporter.is_nobody()),
         hash: hash(record, vault),

@@ -68,7 +68,7 @@ pub(super) async fn update(
     to: &Resolved,
     against: &Against,
 ) -> Result<(), Error> {
-    let mut row = owned_by_source(record, to);
+    let mut row = owned_by_source(record, &against.screen, to);
     row.id = Set(known.id);
     if known.seen_at.is_some() {
         row.topic_id = NotSet;

@@ -1,6 +1,9 @@
 //! Writing records, many rows a statement.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use entity::{
     account, deadline,
@@ -26,7 +29,7 @@ use crate::{
     payload::Stop,
     problem::Problem,
     region::{RegionIndex, Whereabouts},
-    screening::{screen, screen_place},
+    screening::Screen,
     sealed_text::{self as texts, Place},
     sealing::Key,
     signal::deadlines::{About, Begin, first_steps},
@@ -39,6 +42,7 @@ pub(super) struct Against {
     regions: RegionIndex,
     pub(super) terms: Terms,
     clients: HashMap<String, AccountId>,
+    pub(super) screen: Arc<Screen>,
 }
 
 /// What a record leads to here.
@@ -61,9 +65,10 @@ struct NewRows {
 
 pub(super) async fn write(change: Change, source: &str, records: &[ImportedSignal]) -> Result<Imported, Stop> {
     let mut result = Imported::default();
-    let read = read_all(&change, records, &mut result);
+    let screen = change.screen().await?;
+    let read = read_all(&change, &screen, records, &mut result);
     let known = known(&change, source, &read).await?;
-    let against = against(&change, &read).await?;
+    let against = against(&change, &read, screen).await?;
 
     let mut rows = NewRows::default();
     let mut events = Vec::new();
@@ -124,11 +129,16 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
     Ok(result)
 }
 
-fn read_all<'a>(change: &Change, records: &'a [ImportedSignal], result: &mut Imported) -> Vec<Record<'a>> {
+fn read_all<'a>(
+    change: &Change,
+    screen: &Screen,
+    records: &'a [ImportedSignal],
+    result: &mut Imported,
+) -> Vec<Record<'a>> {
     let mut seen = HashSet::new();
     let mut good = Vec::new();
     for (index, record) in records.iter().enumerate() {
-        match read(index, record, change.vault(), change.now()) {
+        match read(index, record, change.vault(), screen, change.now()) {
             Ok(record) if seen.insert(record.external_id.clone()) => good.push(record),
             Ok(record) => {
                 result.rejected.push(Rejected { index: record.index, problem: Problem::RepeatedInCall });
@@ -164,7 +174,7 @@ async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<
     Ok(rows.into_iter().map(|row| (row.external_id.clone(), row)).collect())
 }
 
-async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Error> {
+async fn against(change: &Change, records: &[Record<'_>], screen: Arc<Screen>) -> Result<Against, Error> {
     let db = change.db();
     let emails: HashSet<String> = records.iter().filter_map(|record| record.reporter.as_ref()?.email.clone()).collect();
     let clients: Vec<(Option<String>, AccountId)> = account::Entity::find()
@@ -182,6 +192,7 @@ async fn against(change: &Change, records: &[Record<'_>]) -> Result<Against, Err
         regions: RegionIndex::load(db).await?,
         terms: Terms::load(db).await?,
         clients: clients.into_iter().filter_map(|(email, id)| Some((email?, id))).collect(),
+        screen,
     })
 }
 
@@ -207,7 +218,7 @@ fn count(quality: &mut Quality, record: &Record<'_>, topic: Option<TopicId>, reg
 }
 
 /// What the source owns of a signal, as columns.
-pub(super) fn owned_by_source(record: &Record<'_>, to: &Resolved) -> signal::ActiveModel {
+pub(super) fn owned_by_source(record: &Record<'_>, screen: &Screen, to: &Resolved) -> signal::ActiveModel {
     let place = &record.place;
     signal::ActiveModel {
         kind: Set(record.source.kind),
@@ -219,9 +230,9 @@ pub(super) fn owned_by_source(record: &Record<'_>, to: &Resolved) -> signal::Act
         received_at: Set(record.source.received_at),
         latitude: Set(place.coordinates.map(|(latitude, _)| latitude)),
         longitude: Set(place.coordinates.map(|(_, longitude)| longitude)),
-        address: Set(place.address.as_deref().map(screen_place)),
+        address: Set(place.address.as_deref().map(|text| screen.mask_place(text))),
         postcode: Set(place.postcode.as_ref().map(|postcode| postcode.written.clone())),
-        region_name: Set(place.region_name.as_deref().map(|name| screen(name).text)),
+        region_name: Set(place.region_name.as_deref().map(|name| screen.mask(name).text)),
         region_id: Set(to.region),
         score: Set(record.source.score),
         source_hash: Set(Some(record.hash.clone())),
@@ -266,7 +277,7 @@ async fn add(
         main_signal_id: Set(None),
         code_hash: Set(None),
         created_at: Set(now),
-        ..owned_by_source(record, to)
+        ..owned_by_source(record, &against.screen, to)
     });
     add_secrets(change, rows, id, record, against).await?;
     if resolved.is_none() {

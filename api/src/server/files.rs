@@ -1,0 +1,119 @@
+//! What pictures and calendars under `/v1` share: who reads at which organisation, and what goes out.
+//!
+//! What somebody may not see and what is not there are the same 404. Whoever has it already is sent nothing again;
+//! shared caches may keep nothing without asking again, and nothing at all of what a token was sent for.
+
+use actix_web::{
+    HttpMessage, HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{
+            self, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETag, EntityTag, Header, HeaderValue,
+            IfNoneMatch, VARY,
+        },
+    },
+    web::Data,
+};
+use aws_lc_rs::digest;
+use schema::{access::Store, error::Error};
+use tracing::Instrument;
+
+use super::{RequestId, State, graphql::Task, problem::Problem};
+use crate::{auth, registry::OpenError};
+
+/// A file that is read for whoever asks.
+pub(super) struct File<F> {
+    /// Its media type.
+    pub(super) content_type: &'static str,
+    /// Whether a token counts. Where it does not, everybody gets the same.
+    pub(super) minds_token: bool,
+    /// What it may load and do, where a browser opens it by itself.
+    pub(super) policy: Option<HeaderValue>,
+    /// Reads it.
+    pub(super) read: F,
+}
+
+impl<F, R> File<F>
+where
+    F: FnOnce(Store) -> R + Send + 'static,
+    R: Future<Output = Result<Option<String>, Error>> + Send,
+{
+    /// Answers a request for it.
+    pub(super) async fn answer(self, state: &Data<State>, request: &HttpRequest) -> HttpResponse {
+        let language = auth::language(request.headers());
+        let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+        let span = tracing::info_span!("request", id);
+        let (content_type, minds_token, policy) = (self.content_type, self.minds_token, self.policy.clone());
+        let mut response = match self.found(state, request).instrument(span).await {
+            Ok(text) => {
+                let is_everybodys = !minds_token || !request.headers().contains_key(header::AUTHORIZATION);
+                let mut response = unless_known(request, text, content_type, is_everybodys);
+                if let Some(policy) = policy {
+                    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+                }
+                response
+            }
+            Err(problem) => problem.answer(language),
+        };
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language.of("en", "nl")));
+        let varies = if minds_token { "Accept-Language, Authorization" } else { "Accept-Language" };
+        headers.insert(VARY, HeaderValue::from_static(varies));
+        response
+    }
+
+    /// The file, as far as whoever asks sees it.
+    async fn found(self, state: &Data<State>, request: &HttpRequest) -> Result<String, Problem> {
+        let language = auth::language(request.headers());
+        let bearer = match self.minds_token {
+            true => auth::bearer(request.headers()).map_err(|_| Problem::Unauthenticated)?,
+            false => None,
+        };
+        let address = auth::address(request, state.settings.trust_proxy);
+        let slug = request.match_info().get("organisation").map(str::to_owned);
+        let (shared, read) = (Data::clone(state), self.read);
+        let reading = async move {
+            let registry = shared.registry().ok_or(Problem::Busy)?;
+            let organisation = match registry.find(slug.as_deref()).await {
+                Ok(organisation) => organisation.ok_or(Problem::NotFound)?,
+                Err(OpenError::Database(error)) if error.is_temporary() => return Err(Problem::Busy),
+                Err(OpenError::Database(error)) => return Err(Error::internal(&error.to_string()).into()),
+                Err(OpenError::Keys(error)) => return Err(error.into()),
+            };
+            let clock = shared.clock.clone();
+            let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, clock).await?;
+            let text = read(store.clone()).await?;
+            store.close().await?;
+            text.ok_or(Problem::NotFound)
+        };
+        // On the runtime that the connections belong to; it ends with this request, whatever ends that.
+        let task = Task(state.runtime.spawn(reading.in_current_span()));
+        match tokio::time::timeout(state.settings.request_timeout, task).await {
+            Ok(Ok(found)) => found,
+            Ok(Err(_)) => Err(Error::internal("reading a file broke off").into()),
+            Err(_) => Err(Problem::Busy),
+        }
+    }
+}
+
+/// The text, or nothing but its tag where that is known already.
+fn unless_known(request: &HttpRequest, text: String, content_type: &'static str, is_everybodys: bool) -> HttpResponse {
+    let hash = digest::digest(&digest::SHA256, text.as_bytes());
+    let hash: String = hash.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    // Weak: it may go out compressed or not.
+    let tag = EntityTag::new_weak(hash);
+    let known = match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => request.headers().contains_key(header::IF_NONE_MATCH),
+        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
+        Err(_) => false,
+    };
+    let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    response
+        .insert_header(ETag(tag))
+        .insert_header((CACHE_CONTROL, if is_everybodys { "no-cache" } else { "private, no-cache" }))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if known {
+        return response.finish();
+    }
+    response.content_type(content_type).body(text)
+}
