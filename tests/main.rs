@@ -29,6 +29,7 @@ mod rules_hold;
 mod schema_file;
 mod screening;
 mod serving;
+mod sessions;
 mod signals;
 mod stories;
 mod terms;

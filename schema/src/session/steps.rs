@@ -152,14 +152,14 @@ pub(super) struct WasThere {
 
 /// What is missing before a session counts as held: all of it.
 pub(super) fn missing_to_hold(kind: SessionKind, there: &[WasThere]) -> Vec<Problem> {
-    if kind != SessionKind::MirrorConversation {
-        return if there.is_empty() && kind == SessionKind::CentreTest {
-            vec![Problem::TesterNeeded]
-        } else {
-            Vec::new()
-        };
-    }
     let has = |role| there.iter().any(|one| one.role == role);
+    match kind {
+        SessionKind::MirrorConversation => {}
+        SessionKind::CentreTest if !has(ParticipantRole::Tester) => return vec![Problem::TesterNeeded],
+        SessionKind::CentreTest | SessionKind::CouncilMeeting | SessionKind::Panel | SessionKind::Informal => {
+            return Vec::new();
+        }
+    }
     let mut missing = Vec::new();
     if !has(ParticipantRole::Client) {
         missing.push(Problem::ClientNeeded);
@@ -343,6 +343,9 @@ mod tests {
         assert_eq!(missing_to_hold(kind, &[]), [Problem::ClientNeeded, Problem::EmployeeNeeded]);
         assert_eq!(missing_to_hold(SessionKind::Informal, &[]), []);
         assert_eq!(missing_to_hold(SessionKind::CentreTest, &[]), [Problem::TesterNeeded]);
+        assert_eq!(missing_to_hold(SessionKind::CentreTest, &[employee]), [Problem::TesterNeeded]);
+        let tester = WasThere { role: ParticipantRole::Tester, agreed: false };
+        assert_eq!(missing_to_hold(SessionKind::CentreTest, &[tester]), []);
     }
 
     #[test]

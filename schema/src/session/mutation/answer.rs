@@ -15,6 +15,7 @@ use crate::{
     payload::Stop,
     problem::{Problem, Problems},
     session::{
+        naming::observes,
         standing::{AnswerInvitation, Volunteer, locked, locked_with_participant},
         steps::{Step, allows, places_left, takes_a_place, usual_room},
     },
@@ -91,13 +92,15 @@ pub(super) async fn volunteer(store: &Store, input: &VolunteerInput) -> Result<S
     let is_called = session.call_until.is_some_and(|until| until >= change.today());
     problems.check(is_called, "sessionId", Problem::NoCall);
     problems.check(has_room(&change, &session).await?, "sessionId", Problem::SessionFull);
+    let role = own.map_or(role_of_volunteers(session.kind), |own| own.role);
+    let watches = observes(role, own.map_or(usual_room(session.kind, role), |own| own.room));
+    problems.check(!watches || session.organiser_id != account, "sessionId", Problem::OrganiserObserves);
     problems.settle()?;
     if let Some(own) = own {
         let event = keep(&change, &session, own, InvitationAnswer::Accepted).await?;
         change.commit([event]).await?;
         return Ok(session.id);
     }
-    let role = role_of_volunteers(session.kind);
     let id = SessionParticipantId::at(change.now());
     let row = session_participant::ActiveModel {
         id: Set(id),

@@ -4,10 +4,10 @@ use async_graphql::{ID, InputObject};
 use entity::{
     account, council_member,
     id::{AccountId, SessionId, SessionParticipantId, TypedId},
-    session, session_consent, session_participant, session_telling,
+    session, session_consent, session_observation, session_participant, session_telling,
     term::{AccountStatus, EventKind, InvitationAnswer, ParticipantRole, Room},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::{happened, participants};
 use crate::{
@@ -17,10 +17,12 @@ use crate::{
     id::parse,
     payload::Stop,
     problem::{Problem, Problems},
+    sealed_text,
     session::{
         naming::observes,
         standing::{KeepParticipants, locked, locked_with_participant},
         steps::{Step, allows, unfit, usual_room},
+        story,
     },
 };
 
@@ -34,7 +36,7 @@ const AT_ONCE: usize = 50;
 pub struct InviteeInput {
     /// An account that you can see.
     account_id: Option<ID>,
-    /// The e-mail address of an account, for somebody whose account you cannot see: a client.
+    /// The e-mail address of an account, for somebody whose account you cannot see. A client is found so by staff alone.
     email: Option<String>,
     /// What the person does in the session.
     role: ParticipantRole,
@@ -117,7 +119,8 @@ async fn account_of(
             let proven = active
                 .filter(account::Column::Email.eq(email.to_lowercase()))
                 .filter(account::Column::IsEmailProven.eq(true));
-            (proven.one(change.db()).await?, "email")
+            let found = proven.one(change.db()).await?;
+            (of_reach(change, found).await?, "email")
         }
         _ => {
             problems.add(field, Problem::InviteeNeeded);
@@ -126,6 +129,14 @@ async fn account_of(
     };
     problems.check(found.is_some(), &format!("{field}.{at}"), Problem::NotFound);
     Ok(found)
+}
+
+/// The account, where the viewer may find it by its e-mail address: a council does not learn who is a client here.
+async fn of_reach(change: &Change, found: Option<account::Model>) -> Result<Option<account::Model>, Error> {
+    let works_here = change.viewer().account().is_some_and(|person| person.is_staff);
+    let Some(account) = found else { return Ok(None) };
+    let is_known = works_here || account.is_staff || super::is_member(change, account.id).await?;
+    Ok(is_known.then_some(account))
 }
 
 /// Whether an account sits on a council now: staff see every member, by name, though not the account behind the seat.
@@ -181,10 +192,14 @@ pub(super) async fn withdraw(store: &Store, input: &WithdrawInvitationInput) -> 
         locked_with_participant(store, &input.session_id, Some(&input.participant_id), may).await?;
     let mut problems = Problems::new(store.viewer().language());
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
-    // Who has been in a room of a session that began has been there.
-    problems.check(session.starts_at > change.now(), "sessionId", Problem::SessionOver);
-    problems.settle()?;
+    // Who has been in a room of a session that began has been there, also where it was put off since.
     let id = participant.id.uuid();
+    let observed = session_observation::Entity::find().filter(session_observation::Column::ParticipantId.eq(id));
+    let has_been_there = session.starts_at <= change.now() || observed.count(change.db()).await? > 0;
+    problems.check(!has_been_there, "sessionId", Problem::SessionOver);
+    problems.settle()?;
+    let (owner, place) = (participant.account_id.uuid(), story::place_of(participant.id));
+    sealed_text::reseal(change.db(), change.vault(), owner, place, None, change.now()).await?;
     session_consent::Entity::delete_many()
         .filter(session_consent::Column::ParticipantId.eq(id))
         .exec(change.db())

@@ -56,8 +56,13 @@ pub(super) async fn add(store: &Store, input: &AddObservationInput) -> Result<Se
     if let Some(key) = &input.key {
         problems.check((1..=200).contains(&key.chars().count()), "key", Problem::KeyInvalid);
         if let Some(first) = own().filter(session_observation::Column::Key.eq(key)).one(change.db()).await? {
-            let is_same =
-                first.text == text.text && (first.assessment, first.time_frame) == (input.assessment, input.time_frame);
+            // Compared as it was written: masked, two telephone numbers are the same.
+            let written = match sealed_text::open(&change, &[place_of(first.id)]).await?.pop() {
+                Some((_, original)) => original,
+                None => first.text,
+            };
+            let is_same = written == input.text.trim()
+                && (first.assessment, first.time_frame) == (input.assessment, input.time_frame);
             problems.check(is_same, "key", Problem::KeyReused);
             problems.settle()?;
             return Ok(first.id);
