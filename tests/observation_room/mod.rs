@@ -35,12 +35,12 @@ struct Conversation {
 
 #[tokio::test]
 async fn nothing_that_a_council_member_who_watched_can_ask_tells_who_the_client_is() {
-    throw_everything(MEMBER, 40).await;
+    throw_everything(MEMBER, 20).await;
 }
 
 #[tokio::test]
 async fn nothing_that_an_employee_with_every_function_who_watched_can_ask_tells_who_the_client_is() {
-    throw_everything(COLLEAGUE, 55).await;
+    throw_everything(COLLEAGUE, 23).await;
 }
 
 #[tokio::test]
