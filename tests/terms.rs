@@ -24,6 +24,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
             "contact_announcement.channel",
             "contact_announcement.through",
             "contact_attempt.channel",
+            "session_telling.channel",
         ],
     ),
     (term::ContactAttemptResult::NAME, &["contact_attempt.result"]),
@@ -36,6 +37,13 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::SessionStatus::NAME, &["session.status"]),
     (term::ParticipantRole::NAME, &["session_participant.role"]),
     (term::Room::NAME, &["session_participant.room"]),
+    (term::CentreStatus::NAME, &["centre.status"]),
+    (term::InvitationAnswer::NAME, &["session_participant.answer"]),
+    (term::ConsentScope::NAME, &["session_consent.scope"]),
+    (term::ConsentForm::NAME, &["session_consent.form"]),
+    (term::AgendaSide::NAME, &["session_agenda_point.side"]),
+    (term::Assessment::NAME, &["session_observation.assessment"]),
+    (term::TimeFrame::NAME, &["session_observation.time_frame"]),
     (term::PilotStatus::NAME, &["pilot.status"]),
     (term::ProposalKind::NAME, &["proposal.kind"]),
     (term::ProposalStatus::NAME, &["proposal.status"]),
@@ -56,6 +64,8 @@ const NOWHERE: &[&str] = &[
     term::EventKind::NAME,
     term::FollowUpAbout::NAME,
     term::ClosingReason::NAME,
+    // Days of the week are numbers in the database.
+    term::Weekday::NAME,
     term::ScreeningClass::NAME,
 ];
 

@@ -9,7 +9,7 @@ use super::{
     facts::{Facts, council, named, who},
     follow_up_acts, proposals,
     sdl::Types,
-    tried,
+    talks, tried,
     truth::word,
 };
 
@@ -52,6 +52,7 @@ pub async fn acts(app: &Gehoord) -> Vec<Act> {
     tried::acts(&facts, &mut acts).await;
     councils(&facts, &mut acts).await;
     centres::acts(&facts, &mut acts).await;
+    talks::acts(&facts, &mut acts).await;
     lists(&facts, &mut acts).await;
     accounts(&facts, &mut acts).await;
     notices(&facts, &mut acts).await;

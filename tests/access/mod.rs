@@ -9,10 +9,12 @@ mod facts;
 mod follow_up_acts;
 mod follow_up_specimens;
 mod model;
+mod parts;
 mod proposals;
 mod sdl;
 mod specimens;
 mod table;
+mod talks;
 mod tried;
 mod truth;
 

@@ -16,9 +16,9 @@ use schema::access::{
 use super::{ROLES, as_role, facts::named, specimens};
 
 /// Somebody, as far as sights depend on it.
-struct Asker<'a> {
-    name: String,
-    client: Client<'a>,
+pub(super) struct Asker<'a> {
+    pub(super) name: String,
+    pub(super) client: Client<'a>,
     /// SQL for the key of the account.
     me: String,
     columns: Vec<Column>,
@@ -35,7 +35,7 @@ struct List {
     key: fn(&str) -> String,
 }
 
-fn key<T: TypedId>(id: &str) -> String {
+pub(super) fn key<T: TypedId>(id: &str) -> String {
     id.parse::<T>().unwrap_or_else(|_| panic!("{id} is no {}", T::PREFIX)).uuid().to_string()
 }
 
@@ -116,6 +116,35 @@ impl Asker<'_> {
             (Noun::Session, Rows::WithoutClosedMeetings) => {
                 format!("(NOT (kind = 'COUNCIL_MEETING' AND NOT is_public) OR {takes_part})")
             }
+            (Noun::SessionParticipant, Rows::Own) => format!("account_id = {me}"),
+            (Noun::SessionParticipant, Rows::OfOwnCouncil) => {
+                format!("session_id IN (SELECT session_id FROM session_council WHERE council_id IN ({own}))")
+            }
+            // Who said no sees no others any more.
+            (Noun::SessionParticipant, Rows::TakingPart | Rows::OfColleagues) => format!(
+                "session_id IN (SELECT id FROM session WHERE organiser_id = {me} UNION SELECT session_id FROM \
+                 session_participant WHERE account_id = {me} AND answer <> 'DECLINED')"
+            ),
+            (Noun::SessionConsent | Noun::SessionTelling | Noun::SessionObservation, Rows::Own) => {
+                format!("participant_id IN (SELECT id FROM session_participant WHERE account_id = {me})")
+            }
+            (Noun::SessionConsent | Noun::SessionTelling, Rows::Organised) => format!(
+                "participant_id IN (SELECT part.id FROM session_participant part JOIN session ON session.id = session_id \
+                 WHERE (organiser_id = {me} OR EXISTS (SELECT FROM session_participant me WHERE me.session_id = session.id \
+                 AND me.account_id = {me} AND me.role = 'FACILITATOR')) AND NOT EXISTS (SELECT FROM session_participant me \
+                 WHERE me.session_id = session.id AND me.account_id = {me} AND (me.role = 'OBSERVER' OR \
+                 me.room = 'OBSERVATION')))"
+            ),
+            (Noun::SessionAgendaPoint, rows) => {
+                format!("session_id IN (SELECT id FROM session WHERE {})", self.meaning(Noun::Session, rows))
+            }
+            (Noun::SessionObservation, Rows::Attended) => format!(
+                "session_id IN (SELECT session.id FROM session JOIN session_participant part ON part.session_id = session.id \
+                 WHERE session.status IN ('REPORTED', 'FOLLOWED_UP') AND part.account_id = {me} AND part.attended)"
+            ),
+            (Noun::SessionObservation, Rows::Organised) => {
+                format!("session_id IN (SELECT id FROM session WHERE organiser_id = {me})")
+            }
             // Nobody shows a code here.
             (Noun::Signal, Rows::ByCode) => "false".to_owned(),
             (Noun::Signal, Rows::Own) => format!("id IN ({})", self.own_signals()),
@@ -171,7 +200,7 @@ impl Asker<'_> {
     }
 
     /// Which rows of a noun are seen through at least a lens, in SQL over a row of its table.
-    fn sees(&self, noun: Noun, lens: Lens) -> String {
+    pub(super) fn sees(&self, noun: Noun, lens: Lens) -> String {
         let cells = self.columns.iter().flat_map(|column| cell(noun, *column));
         let meanings: Vec<String> =
             cells.filter(|(_, through)| *through >= lens).map(|(rows, _)| self.meaning(noun, *rows)).collect();
@@ -211,7 +240,7 @@ impl Asker<'_> {
 }
 
 /// The roles of the demo, and others whose seats and places tell more.
-async fn askers(app: &Gehoord) -> Vec<Asker<'_>> {
+pub(super) async fn askers(app: &Gehoord) -> Vec<Asker<'_>> {
     let mut askers = Vec::new();
     for role in ROLES {
         let me = match role {
@@ -256,12 +285,18 @@ async fn askers(app: &Gehoord) -> Vec<Asker<'_>> {
     known
 }
 
-async fn keys(app: &Gehoord, table: &str, condition: &str) -> BTreeSet<String> {
+pub(super) async fn keys(app: &Gehoord, table: &str, condition: &str) -> BTreeSet<String> {
     app.sql(UWI, &format!("SELECT id::text FROM {table} WHERE {condition}")).await.into_iter().collect()
 }
 
 /// Says who sees what they should not, or does not see what they should.
-fn compare(app: &str, who: &str, given: &BTreeSet<String>, promised: &BTreeSet<String>, wrong: &mut Vec<String>) {
+pub(super) fn compare(
+    app: &str,
+    who: &str,
+    given: &BTreeSet<String>,
+    promised: &BTreeSet<String>,
+    wrong: &mut Vec<String>,
+) {
     let wider: Vec<_> = given.difference(promised).take(3).collect();
     let narrower: Vec<_> = promised.difference(given).take(3).collect();
     if !wider.is_empty() || !narrower.is_empty() {
@@ -377,6 +412,8 @@ async fn no_filter_and_no_search_tells_what_a_lens_hides() {
                         asker.sees(Noun::ConsultationRequest, Lens::Titles)
                     ),
                 )
+                .replace(":takes_part", &format!("coalesce({}, false)", asker.meaning(Noun::Session, Rows::TakingPart)))
+                .replace(":promised_me", &format!("coalesce({}, false)", asker.meaning(Noun::FollowUp, Rows::Own)))
                 .replace(":known", &asker.sees(Noun::Account, Lens::Full));
             let promised = keys(&app, list.table, &format!("{sees} AND ({condition})")).await;
             let Some(given) = asker.list(list, &format!(", {arguments}")).await else { continue };
@@ -416,6 +453,20 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         "id IN (SELECT session_id FROM session_council JOIN council ON council.id = council_id \
          WHERE slug = 'groot-amsterdam' AND council_id IN (:councils))",
     );
+    add(Noun::Session, Full, "awaitingReport: true", "status = 'HELD'");
+    add(Noun::Session, Full, "awaitingReport: false", "status <> 'HELD'");
+    add(Noun::Session, Full, "oweAnswer: true", "status = 'REPORTED'");
+    let calling = format!("coalesce(call_until >= {TODAY} AND status IN ('PLANNED', 'CONFIRMED'), false)");
+    add(Noun::Session, Full, "calling: true", &calling);
+    add(Noun::Session, Full, "calling: false", &format!("NOT {calling}"));
+    add(Noun::Session, Titles, "mine: true", ":takes_part");
+    add(Noun::Session, Titles, "mine: false", "NOT :takes_part");
+    add(Noun::FollowUp, Titles, "mine: true", ":promised_me");
+    add(Noun::FollowUp, Titles, "mine: false", "NOT :promised_me");
+    let series = first("SELECT series_id::text FROM session WHERE series_id IS NOT NULL LIMIT 1").await;
+    let id = global(Noun::Session, &series);
+    // Of a session that one does not see, nobody learns what series it belongs to.
+    add(Noun::Session, Status, &format!("seriesOfId: \"{id}\""), &format!("series_id = '{series}'"));
     add(Noun::Consultation, Titles, "open: true", "closed_at IS NULL");
     add(
         Noun::Consultation,

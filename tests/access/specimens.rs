@@ -8,7 +8,7 @@ use super::{
     facts::{Facts, council, named, who},
     follow_up_specimens,
     sdl::{Field, Types},
-    tried,
+    talks, tried,
     truth::word,
 };
 
@@ -139,6 +139,7 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     proposals(&facts, &mut case).await;
     follow_up_specimens::add(&facts, &mut case).await;
     let own = signals(&facts, &mut case).await;
+    talks::specimens(&facts, &mut case).await;
     notices(&facts, &mut case).await;
     let centre = centres::specimens(&facts, &mut case).await;
     tried::specimens(&facts, &mut case).await;

@@ -124,7 +124,10 @@ impl FollowUpQuery {
         if let Some(mine) = filter.mine {
             let own = <follow_up::Entity as Visible>::rows(Rows::Own, store.viewer());
             let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
-            find = find.filter(if mine { own } else { own.not() });
+            // By their keys: of what a follow-up is about all but one are null, and not null is nothing.
+            let keys = follow_up::Entity::find().select_only().column(follow_up::Column::Id).filter(own);
+            let is_own = follow_up::Column::Id.in_subquery(keys.into_query());
+            find = find.filter(if mine { is_own } else { is_own.not() });
         }
         if let Some(slug) = &filter.council_slug {
             find = find.filter(of_council(slug, store.viewer()));
