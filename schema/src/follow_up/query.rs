@@ -126,8 +126,8 @@ impl FollowUpQuery {
             let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
             // By their keys: of what a follow-up is about all but one are null, and not null is nothing.
             let keys = follow_up::Entity::find().select_only().column(follow_up::Column::Id).filter(own);
-            let is_own = follow_up::Column::Id.in_subquery(keys.into_query());
-            find = find.filter(if mine { is_own } else { is_own.not() });
+            let (id, keys) = (follow_up::Column::Id, keys.into_query());
+            find = find.filter(if mine { id.in_subquery(keys) } else { id.not_in_subquery(keys) });
         }
         if let Some(slug) = &filter.council_slug {
             find = find.filter(of_council(slug, store.viewer()));
