@@ -1,7 +1,7 @@
 //! Pilots: step by step, never back, with sites that begin, end and are evaluated.
 
 use chrono::TimeDelta;
-use entity::id::{PilotId, RegionId, TypedId};
+use entity::id::{CentreId, PilotId, RegionId, TypedId};
 use harness::{Answer, Gehoord, UWI, Value, json};
 
 /// Does something to a pilot.
@@ -311,4 +311,107 @@ async fn to_members_small_figures_are_not_shown_and_neither_is_what_tells_them()
     let told = app.query("member", FIGURES, json!({ "id": id, "p": days })).await;
     assert_eq!(told.at("/pilot/figures/from"), "2026-06-01");
     assert_eq!(told.at("/pilot/figures/until"), "2026-08-01");
+}
+
+async fn centre(app: &Gehoord, name: &str) -> String {
+    let key = app.sql(UWI, &format!("SELECT id::text FROM centre WHERE name = '{name}'")).await;
+    CentreId(key[0].parse().expect("a key")).to_string()
+}
+
+#[tokio::test]
+async fn it_is_tried_at_a_centre_too_and_in_exactly_one_place_at_a_site() {
+    let app = Gehoord::start().await;
+    let id = pilot(&app).await;
+    let (here, region) = (centre(&app, "Klantcentrum Sloterdijk").await, region(&app, "UWI-06").await);
+    let add = |place: Value| {
+        let mut input = json!({ "pilotId": id, "startsOn": "2026-09-01" });
+        for (name, value) in place.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        input
+    };
+    let both = json!({ "regionId": region, "centreId": here });
+    for place in [json!({}), both] {
+        assert_eq!(told(&app, "addPilotSite", add(place)).await, ["PLACE_NEEDED"]);
+    }
+    for nowhere in ["centre_x", region.as_str()] {
+        assert_eq!(told(&app, "addPilotSite", add(json!({ "centreId": nowhere }))).await, ["NOT_FOUND"]);
+    }
+    done(&app, "manager", "addPilotSite", add(json!({ "centreId": here }))).await;
+    assert_eq!(told(&app, "addPilotSite", add(json!({ "centreId": here }))).await, ["SITE_TAKEN"]);
+    done(&app, "manager", "advancePilot", to(&id, "REGIONAL")).await;
+    assert_eq!(told(&app, "advancePilot", to(&id, "EXTENDED")).await, ["SECOND_SITE_NEEDED"]);
+    done(&app, "manager", "addPilotSite", add(json!({ "regionId": region }))).await;
+    assert_eq!(done(&app, "manager", "advancePilot", to(&id, "EXTENDED")).await["status"], "EXTENDED");
+    app.sql(
+        UWI,
+        "UPDATE centre SET status = 'CLOSED', closed_at = '2026-08-31 10:00Z' WHERE name = 'Klantcentrum Emmen'",
+    )
+    .await;
+    let closed = json!({ "centreId": centre(&app, "Klantcentrum Emmen").await });
+    assert_eq!(told(&app, "addPilotSite", add(closed)).await, ["CENTRE_CLOSED"]);
+}
+
+#[tokio::test]
+async fn members_see_a_pilot_at_a_centre_of_their_region_and_everybody_where_a_published_one_is() {
+    let app = Gehoord::start().await;
+    let query = "query($id: ID!, $region: ID!) { pilot(id: $id) { sites { region { code } centre { name } } } \
+                 pilots(filter: { regionId: $region }) { nodes { id } } }";
+    for (name, code, member, shown_to_all) in [
+        ("Klantcentrum Sloterdijk", "UWI-06", true, false),
+        ("Klantcentrum Emmen", "UWI-01", false, false),
+        ("Klantcentrum Utrecht Overvecht", "UWI-04", false, true),
+    ] {
+        let id = pilot(&app).await;
+        let site = json!({ "pilotId": id, "centreId": centre(&app, name).await, "startsOn": "2026-09-01" });
+        done(&app, "manager", "addPilotSite", site).await;
+        let variables = json!({ "id": id, "region": region(&app, code).await });
+        let seen = async |who: &str| {
+            let answer = app.query(who, query, variables.clone()).await;
+            let listed =
+                answer.at("/pilots/nodes").as_array().is_some_and(|found| found.iter().any(|one| one["id"] == id));
+            (answer.at("/pilot").clone(), listed)
+        };
+        let whole = json!({ "sites": [{ "region": null, "centre": { "name": name } }] });
+        assert_eq!(seen("analyst").await, (whole.clone(), true), "{name}");
+        assert_eq!(seen("member").await, if member { (whole.clone(), true) } else { (Value::Null, false) }, "{name}");
+        assert_eq!(seen("nobody").await, (Value::Null, false), "{name}");
+        done(&app, "manager", "publishPilot", json!({ "pilotId": id })).await;
+        // A centre that is not open yet does not exist for the public, also not as where something is tried.
+        let hidden = json!({ "sites": [{ "region": null, "centre": null }] });
+        assert_eq!(seen("nobody").await, if shown_to_all { (whole, true) } else { (hidden, false) }, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn of_a_centre_there_are_no_figures_and_it_says_why() {
+    let app = Gehoord::start().await;
+    let query = "query($id: ID!) { pilot(id: $id) { figuresNote figures(period: { from: \"2026-06-01\", until: \"2026-09-01\" }) \
+                 { sites { received } others { received } } } }";
+    let figures = async |id: &str| app.query("analyst", query, json!({ "id": id })).await.at("/pilot").clone();
+    let received = async |region: &str| {
+        let sql = format!(
+            "SELECT count(*)::text FROM signal LEFT JOIN region ON region.id = region_id WHERE received_at >= '2026-05-31 22:00Z' \
+             AND received_at < '2026-08-31 22:00Z' AND coalesce(code, '-') {region}"
+        );
+        app.sql(UWI, &sql).await[0].parse::<i64>().expect("a number")
+    };
+    let id = pilot(&app).await;
+    let place = centre(&app, "Klantcentrum Sloterdijk").await;
+    done(&app, "manager", "addPilotSite", json!({ "pilotId": id, "centreId": place, "startsOn": "2026-05-01" })).await;
+    let alone = figures(&id).await;
+    assert!(alone["figures"].is_null());
+    let why = "A signal does not say which centre it is about, so there are no figures of what is tried at a centre.";
+    assert_eq!(alone["figuresNote"], why);
+    // Around the centre nobody knows who came there: that counts on neither side.
+    let place = region(&app, "UWI-08").await;
+    done(&app, "manager", "addPilotSite", json!({ "pilotId": id, "regionId": place, "startsOn": "2026-05-01" })).await;
+    let both = figures(&id).await;
+    assert_eq!(both["figures"]["sites"]["received"], received("= 'UWI-08'").await);
+    let around = received("= 'UWI-06'").await;
+    assert!(around > 0, "the test needs signals around the centre");
+    assert_eq!(both["figures"]["others"]["received"], received("NOT IN ('UWI-06', 'UWI-08')").await);
+    let other = pilot(&app).await;
+    site(&app, &other, "UWI-08", "2026-05-01").await;
+    assert!(figures(&other).await["figuresNote"].is_null());
 }

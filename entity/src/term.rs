@@ -542,10 +542,10 @@ terms! {
     PilotStatus {
         /// Not tried anywhere yet.
         Prepared = "PREPARED" "prepared" "voorbereid",
-        /// Tried in one region.
-        Regional = "REGIONAL" "in one region" "in één regio",
-        /// Tried in more regions.
-        Extended = "EXTENDED" "in more regions" "in meer regio's",
+        /// Tried in one place: a region or a centre.
+        Regional = "REGIONAL" "in one place" "op één plek",
+        /// Tried in more places.
+        Extended = "EXTENDED" "in more places" "op meer plekken",
         /// The way of working everywhere.
         National = "NATIONAL" "national" "landelijk",
         /// Given up, with a reason.

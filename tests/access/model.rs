@@ -190,7 +190,10 @@ impl Asker<'_> {
             }
             (Noun::Journey, Rows::OfOwnRegion) => format!("region_id IN ({within})"),
             (Noun::Pilot, Rows::OfOwnRegion) => {
-                format!("id IN (SELECT pilot_id FROM pilot_site WHERE region_id IN ({within}))")
+                format!(
+                    "id IN (SELECT pilot_id FROM pilot_site LEFT JOIN centre ON centre.id = centre_id WHERE \
+                     coalesce(pilot_site.region_id, centre.region_id) IN ({within}))"
+                )
             }
             other => panic!("the model does not know what {other:?} means (tests/access/model.rs)"),
         }
@@ -393,6 +396,7 @@ async fn no_filter_and_no_search_tells_what_a_lens_hides() {
                     ":accounts",
                     &format!("SELECT id FROM account WHERE {}", asker.sees(Noun::Account, Lens::Titles)),
                 )
+                .replace(":centres", &format!("SELECT id FROM centre WHERE {}", asker.sees(Noun::Centre, Lens::Titles)))
                 .replace(
                     ":councils",
                     &format!("SELECT id FROM council WHERE {}", asker.sees(Noun::Council, Lens::Titles)),
@@ -506,6 +510,16 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
     );
     add(Noun::Pilot, Titles, "status: [STOPPED, NATIONAL]", "status IN ('STOPPED', 'NATIONAL')");
     add(Noun::Pilot, Titles, "published: true", "published_at IS NOT NULL");
+    let district = first("SELECT id::text FROM region WHERE code = 'UWI-06'").await;
+    add(
+        Noun::Pilot,
+        Titles,
+        &format!("regionId: \"{}\"", global(Noun::Region, &district)),
+        &format!(
+            "id IN (SELECT pilot_id FROM pilot_site WHERE region_id = '{district}' OR centre_id IN (SELECT id FROM centre \
+             WHERE region_id = '{district}' AND id IN (:centres)))"
+        ),
+    );
     add(Noun::Account, Full, "role: CLIENT", "is_client");
     add(Noun::Account, Full, "role: ADMIN", "is_admin");
     add(Noun::Account, Status, "role: STAFF", "is_staff");

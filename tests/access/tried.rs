@@ -46,10 +46,15 @@ async fn link(facts: &Facts<'_>, step: &str) {
 
 /// A pilot with a site that has begun, and ends.
 async fn pilot(facts: &Facts<'_>, region: &str) -> (String, String) {
+    let region = facts.region(region).await;
+    pilot_at(facts, "regionId", &region).await
+}
+
+/// The same, at a region or a centre.
+async fn pilot_at(facts: &Facts<'_>, place: &str, of: &str) -> (String, String) {
     let input = json!({ "title": "Een pilot", "summary": "Iets anders doen.", "guidance": "Doe het zo." });
     let pilot = id(&made(facts, "createPilot", "pilot { id }", input).await["pilot"]);
-    let region = facts.region(region).await;
-    let site = json!({ "pilotId": pilot, "regionId": region, "startsOn": "2026-03-01", "endsOn": "2026-12-31" });
+    let site = json!({ "pilotId": pilot, place: of, "startsOn": "2026-03-01", "endsOn": "2026-12-31" });
     let site = made(facts, "addPilotSite", "pilot { sites { id } }", site).await;
     (pilot, id(&site["pilot"]["sites"][0]))
 }
@@ -94,6 +99,20 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
         case.add("PilotStory", label, &format!("{way} / stories"));
         case.add("PilotFigures", label, &format!("{way} / figures"));
         case.add("LoopReportRow", &*format!("of a pilot, {label}").leak(), &format!("{way} / figures / sites"));
+    }
+    for (label, name, public) in [
+        ("published, tried at a centre that is open, of another region", "Klantcentrum Utrecht Overvecht", true),
+        ("published, tried at a centre in test, of the member's region", "Klantcentrum Sloterdijk", true),
+        ("not published, tried at a centre of the member's region", "Klantcentrum Sloterdijk", false),
+    ] {
+        let centre = facts.centre(&format!("name = '{name}'")).await;
+        let (pilot, _) = pilot_at(facts, "centreId", &centre).await;
+        if public {
+            made(facts, "publishPilot", "", json!({ "pilotId": pilot })).await;
+        }
+        let way = format!("pilot(id: \"{pilot}\")");
+        case.add("Pilot", label, &way);
+        case.add("PilotSite", label, &format!("{way} / sites"));
     }
     case.add_list(["PilotConnection", "PilotEdge"], "pilots(first: 1)");
 }

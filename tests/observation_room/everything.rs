@@ -68,7 +68,7 @@ impl Everything {
     fn question(&self, field: &Value, arguments: &str, of: &str, probe: Option<String>, known: &Known) -> Question {
         let name = text(&field["name"]);
         // So deep, with so many of the list itself, and so many of each list within.
-        let sizes = [(4, 2, 3), (3, 4, 4), (2, 10, 5), (1, 20, 5), (1, 20, 1), (0, 100, 0)];
+        let sizes = [(3, 4, 3), (2, 10, 5), (1, 20, 3), (0, 100, 0)];
         let tries = sizes.map(|(depth, many, within)| {
             let arguments = with_first(field, arguments, many);
             let arguments = if arguments.is_empty() { String::new() } else { format!("({arguments})") };

@@ -6,7 +6,7 @@ mod everything;
 use std::collections::BTreeSet;
 
 use entity::term::Term;
-use everything::{Everything, Known};
+use everything::{Everything, Known, Question};
 use harness::{Answer, Client, Function, Gehoord, PASSWORD, Role, UWI, Value, json, operations};
 
 use crate::{
@@ -35,12 +35,12 @@ struct Conversation {
 
 #[tokio::test]
 async fn nothing_that_a_council_member_who_watched_can_ask_tells_who_the_client_is() {
-    throw_everything(MEMBER, 40).await;
+    throw_everything(MEMBER, 20).await;
 }
 
 #[tokio::test]
 async fn nothing_that_an_employee_with_every_function_who_watched_can_ask_tells_who_the_client_is() {
-    throw_everything(COLLEAGUE, 55).await;
+    throw_everything(COLLEAGUE, 23).await;
 }
 
 #[tokio::test]
@@ -49,9 +49,9 @@ async fn who_converses_and_who_organises_learn_the_name_by_the_same_questions() 
     let there = Conversation::held().await;
     for who in ["facilitator@demo.example", "handler@demo.example"] {
         let client = there.app.nobody().signed_in(who, PASSWORD).await;
-        let found = there.ask_everything(&client).await.found;
-        assert!(found.iter().any(|(_, trace)| trace == NAME), "{who} learns the name: {found:?}");
-        assert!(found.iter().any(|(_, trace)| trace == PHONE), "{who} reads the story: {found:?}");
+        let found = there.ask(&client, |question| question.field == "session").await.found;
+        assert!(found.iter().any(|(_, trace)| trace.starts_with(NAME)), "{who} learns the name: {found:?}");
+        assert!(found.iter().any(|(_, trace)| trace.starts_with(PHONE)), "{who} reads the story: {found:?}");
     }
 }
 
@@ -63,7 +63,7 @@ async fn throw_everything(who: &str, least: usize) {
     there.try_everything(&watcher, &mut asked).await;
     assert!(asked.found.is_empty(), "{who} finds {:#?}", asked.found);
     // They did see the conversation, as it is for them.
-    assert!(asked.seen_session > 20, "{who} saw the session in {} answers", asked.seen_session);
+    assert!(asked.seen_session >= 10, "{who} saw the session in {} answers", asked.seen_session);
     assert!(asked.answered.len() >= least, "{who} was answered on {} root fields", asked.answered.len());
     assert!(asked.called_client, "{who} saw somebody called Client");
 }
@@ -196,8 +196,13 @@ impl Conversation {
 
     /// Asks every root field, as deep and as wide as it goes.
     async fn ask_everything(&self, client: &Client<'_>) -> Asked {
+        self.ask(client, |_| true).await
+    }
+
+    async fn ask(&self, client: &Client<'_>, which: impl FnMut(&Question) -> bool) -> Asked {
         let mut asked = Asked::default();
-        for question in Everything::read().await.questions(&self.known) {
+        let questions = Everything::read().await.questions(&self.known);
+        for question in questions.into_iter().filter(which) {
             if let Some(probe) = &question.probe {
                 let answer = client.send(probe, json!({})).await;
                 self.look(&answer, probe, &mut asked);
@@ -255,10 +260,16 @@ impl Conversation {
     fn look(&self, answer: &Answer, document: &str, asked: &mut Asked) {
         let body = answer.body.to_string();
         let found = self.traces.iter().filter(|trace| body.contains(trace.as_str()));
-        asked.found.extend(found.map(|trace| (document.chars().take(400).collect(), trace.clone())));
+        asked.found.extend(found.map(|trace| (around(&body, trace), format!("{trace}, asked by {document:.300}"))));
         asked.seen_session += usize::from(body.contains(&self.session));
         asked.called_client |= body.contains("\"name\":\"Client\"");
     }
+}
+
+/// A trace, and what stands around it.
+fn around(body: &str, trace: &str) -> String {
+    let before: String = body.split(trace).next().unwrap_or_default().chars().rev().take(160).collect();
+    format!("{}{trace}", before.chars().rev().collect::<String>())
 }
 
 async fn by<'a>(app: &'a Gehoord, who: &str) -> Client<'a> {

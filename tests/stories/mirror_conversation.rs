@@ -181,7 +181,7 @@ async fn it_runs_late_and_goes_up(app: &Gehoord, story: &Story<'_>, session: &st
     app.set_time((2026, 10, 5), (9, 0));
     app.keep_promises(UWI).await;
     app.noticed(UWI).await;
-    let notices = "{ notices(first: 20, filter: { unread: true }) { nodes { sentence subject { __typename ... on FollowUp { id } } } } }";
+    let notices = "{ notices(first: 100, filter: { unread: true }) { nodes { sentence subject { __typename ... on FollowUp { id } } } } }";
     let owner = story.sees("owner", notices).await;
     let gone_up = owner["notices"]["nodes"].as_array().unwrap().iter().any(|notice| {
         notice["subject"]["id"] == promise && notice["sentence"].as_str().unwrap().contains("process owner")

@@ -1,11 +1,12 @@
 //! What came in where something is tried, beside everywhere else: the loop report of a pilot.
 //!
 //! Where it is tried counts for as long as it is tried there, and for all regions within. What came in at those places
-//! before or after counts on neither side: it is no longer, or not yet, what everywhere else is.
+//! before or after counts on neither side: it is no longer, or not yet, what everywhere else is. Nor does what came in
+//! around a centre at which it is tried: of a signal nobody knows whether its reporter came there.
 
 use async_graphql::SimpleObject;
 use chrono::{Days, Months, NaiveDate};
-use entity::id::RegionId;
+use entity::id::{CentreId, RegionId};
 
 use super::{
     count::{Counted, Tried, tried},
@@ -44,6 +45,7 @@ pub struct PilotFigures {
 pub(crate) async fn beside(
     store: &Store,
     places: &[TriedAt],
+    centres: &[CentreId],
     period: Option<PeriodInput>,
 ) -> Result<Option<PilotFigures>, Error> {
     let today = clock::day_of(store.now());
@@ -64,7 +66,7 @@ pub(crate) async fn beside(
         return Ok(None);
     }
 
-    let found: Vec<Counted> = store.rows(tried(&tried_at, places, &reach, store.now())).await?;
+    let found: Vec<Counted> = store.rows(tried(&tried_at, places, centres, &reach, store.now())).await?;
     let language = store.viewer().language();
     let labels = [
         ("SITES", language.of("where it is tried", "waar de pilot loopt")),

@@ -1,7 +1,7 @@
 //! Counting the loop report: one statement, straight over signals and their deadlines.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{DepartmentId, RegionId, TypedId};
+use entity::id::{CentreId, DepartmentId, RegionId, TypedId};
 use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
@@ -119,6 +119,8 @@ const TRIED: Division = Division {
         ), ever AS (
             SELECT unnest($11::uuid[]) AS region_id
             UNION
+            SELECT region_id FROM centre WHERE id = ANY($12) AND region_id IS NOT NULL
+            UNION
             SELECT region.id FROM region JOIN ever ON region.parent_id = ever.region_id
         )",
     only: "AND (signal.region_id IS NULL OR signal.region_id NOT IN (SELECT region_id FROM ever)
@@ -191,8 +193,14 @@ pub(super) struct Tried {
 }
 
 /// The statement that counts what came in where something is tried (labelled `SITES`), and what came in where it
-/// never is (`OTHERS`).
-pub(super) fn tried(tried: &[Tried], ever: &[TriedAt], reach: &Reach, now: DateTime<Utc>) -> Statement {
+/// never is (`OTHERS`). What came in around a centre at which it is tried counts on neither side.
+pub(super) fn tried(
+    tried: &[Tried],
+    ever: &[TriedAt],
+    centres: &[CentreId],
+    reach: &Reach,
+    now: DateTime<Utc>,
+) -> Statement {
     let anywhere = Asked { by: LoopReportGroup::Region, region: None, department: None };
     let mut values = values(&anywhere, reach, now);
     let moments = |day: fn(&Tried) -> NaiveDate| -> Vec<DateTime<Utc>> {
@@ -203,5 +211,6 @@ pub(super) fn tried(tried: &[Tried], ever: &[TriedAt], reach: &Reach, now: DateT
     values.push(moments(|tried| tried.from).into());
     values.push(moments(|tried| tried.until).into());
     values.push(ever.iter().map(|place| place.region.uuid()).collect::<Vec<Uuid>>().into());
+    values.push(centres.iter().map(|centre| centre.uuid()).collect::<Vec<Uuid>>().into());
     Statement::from_sql_and_values(DbBackend::Postgres, sql(&TRIED), values)
 }

@@ -1,4 +1,4 @@
-//! Pilots (*pilots, werkwijzen*): a way of working that is tried, in one region first.
+//! Pilots (*pilots, werkwijzen*): a way of working that is tried, in one place first.
 //!
 //! ```text
 //! PREPARED → REGIONAL   once it has begun at a site
@@ -7,7 +7,7 @@
 //! PREPARED | REGIONAL | EXTENDED → STOPPED, with a reason
 //! ```
 //!
-//! It never goes back. A site (*locatie*) is a region now; centres will be sites too. It has a first day, a last one when
+//! It never goes back. A site (*locatie*) is a region or a centre. It has a first day, a last one when
 //! it ends, and an evaluation, also after the pilot has stopped or gone national. There is guidance for staff (*handvatten*),
 //! there are success stories, and the loop figures of its sites stand beside those of everywhere else. Published,
 //! everybody sees what it is, where, and its stories.

@@ -2,11 +2,16 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use entity::{id::PilotId, pilot, pilot_site, pilot_story, term::PilotStatus};
+use entity::{
+    id::{CentreId, PilotId},
+    pilot, pilot_site, pilot_story,
+    term::PilotStatus,
+};
 
 use crate::{
-    access::{Lens, Seen, Store, loader},
+    access::{Lens, Seen, Store, Viewer, loader},
     account::Account,
+    centre::Centre,
     id::global,
     insight::{self, PeriodInput, PilotFigures, TriedAt},
     page::{self, Connection, PageArgs},
@@ -15,7 +20,7 @@ use crate::{
     timeline::{self, TimelineEntry},
 };
 
-/// A way of working that is tried, in one region first.
+/// A way of working that is tried, in one place first.
 #[derive(Clone)]
 pub struct Pilot(pub Seen<pilot::Entity>);
 
@@ -25,7 +30,7 @@ impl From<Seen<pilot::Entity>> for Pilot {
     }
 }
 
-/// A way of working that is tried, in one region first.
+/// A way of working that is tried, in one place first.
 #[Object]
 impl Pilot {
     /// The global id.
@@ -43,7 +48,7 @@ impl Pilot {
         &self.0.titles().summary
     }
 
-    /// Where it is: tried in one region, in more, everywhere, or stopped.
+    /// Where it is: tried in one place, in more, everywhere, or stopped.
     async fn status(&self) -> PilotStatus {
         self.0.titles().status
     }
@@ -74,7 +79,8 @@ impl Pilot {
 
     /// The loop figures of its sites, for what came in there while it was tried, beside those of everywhere else.
     ///
-    /// Staff get any days; others who see all of the pilot get the whole months in them that are over, without what rests
+    /// Of what is tried at a centre nothing can be counted, see `figuresNote`; what came in around it is left out on both
+    /// sides. Staff get any days; others who see all of the pilot get the whole months in them that are over, without what rests
     /// on 1 to 4 signals. Null where nothing has begun in the period, and where you see only what is published.
     #[graphql(complexity = "1_500 + 2 * child_complexity")]
     async fn figures(
@@ -89,6 +95,7 @@ impl Pilot {
             return Ok(None);
         }
         let sites = loader::children::<SitesOfPilot>(ctx, self.0.titles().id).await?;
+        let centres: Vec<CentreId> = sites.iter().filter_map(|seen| seen.titles().centre_id).collect();
         let tried: Vec<TriedAt> = sites
             .iter()
             .filter_map(|seen| {
@@ -96,7 +103,23 @@ impl Pilot {
                 Some(TriedAt { region: site.region_id?, first: site.starts_on, last: site.ends_on })
             })
             .collect();
-        Ok(insight::beside(ctx.data::<Store>()?, &tried, period).await?)
+        Ok(insight::beside(ctx.data::<Store>()?, &tried, &centres, period).await?)
+    }
+
+    /// Why there are no figures of a site, in a sentence: of what is tried at a centre nothing can be counted. Null where it
+    /// is tried in regions alone, and where you see only what is published.
+    async fn figures_note(&self, ctx: &Context<'_>) -> Result<Option<&'static str>> {
+        if self.0.through(Lens::Full).is_none() {
+            return Ok(None);
+        }
+        let sites = loader::children::<SitesOfPilot>(ctx, self.0.titles().id).await?;
+        let has_centre = sites.iter().any(|seen| seen.titles().centre_id.is_some());
+        let note = ctx.data::<Viewer>()?.language().of(
+            "A signal does not say which centre it is about, so there are no figures of what is tried at a centre.",
+            "Een signaal zegt niet over welk klantcentrum het gaat. Daarom zijn er geen cijfers van klantcentra waar de \
+             pilot loopt.",
+        );
+        Ok(has_centre.then_some(note))
     }
 
     /// Who made it, where you may see who works here.
@@ -146,9 +169,14 @@ impl PilotSite {
         global(self.0.titles().id)
     }
 
-    /// The region.
+    /// The region. Null where it is tried at a centre.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
         loader::one(ctx, self.0.titles().region_id).await
+    }
+
+    /// The centre, where it is tried at one that you see.
+    async fn centre(&self, ctx: &Context<'_>) -> Result<Option<Centre>> {
+        loader::one(ctx, self.0.titles().centre_id).await
     }
 
     /// The first day.

@@ -2,15 +2,16 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use entity::{
+    centre,
     id::{PilotId, RegionId},
     pilot, pilot_site,
     term::{PilotStatus, Term},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value};
 
 use super::Pilot;
 use crate::{
-    access::{Open, Order, Store},
+    access::{Open, Order, Sight, Store},
     id::{parse, parse_option},
     page::{self, Connection, Direction, PageArgs},
 };
@@ -20,7 +21,7 @@ use crate::{
 pub struct PilotFilter {
     /// Those in one of these states.
     status: Option<Vec<PilotStatus>>,
-    /// Those that are, were or will be tried in this region.
+    /// Those that are, were or will be tried in this region, or at a centre in it that you see.
     region_id: Option<ID>,
     /// True: those that everybody can see. False: those that are not published.
     published: Option<bool>,
@@ -72,16 +73,21 @@ impl PilotQuery {
     ) -> Result<Connection<Pilot>> {
         use pilot::Column;
         let filter = filter.unwrap_or_default();
+        let store = ctx.data::<Store>()?;
         let tried_in = |region: RegionId| {
-            let sites = pilot_site::Entity::find()
+            let centres = centre::Entity::find()
                 .select_only()
-                .column(pilot_site::Column::PilotId)
-                .filter(pilot_site::Column::RegionId.eq(region));
+                .column(centre::Column::Id)
+                .filter(centre::Column::RegionId.eq(region))
+                .filter(centre::Column::Id.in_subquery(Sight::keys::<centre::Entity>(store.viewer())));
+            let here = Condition::any()
+                .add(pilot_site::Column::RegionId.eq(region))
+                .add(pilot_site::Column::CentreId.in_subquery(centres.into_query()));
+            let sites = pilot_site::Entity::find().select_only().column(pilot_site::Column::PilotId).filter(here);
             Column::Id.in_subquery(sites.into_query())
         };
         let status = filter.status.as_ref();
-        let find = ctx
-            .data::<Store>()?
+        let find = store
             .find::<pilot::Entity>()
             .filter_option(status.map(|status| Column::Status.is_in(PilotStatus::each_once(status))))
             .filter_option(parse_option::<RegionId>(filter.region_id.as_ref())?.map(tried_in))

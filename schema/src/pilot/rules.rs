@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use chrono::{Months, NaiveDate};
 use entity::{
-    id::{PilotId, PilotSiteId, PilotStoryId, RegionId},
+    centre,
+    id::{CentreId, PilotId, PilotSiteId, PilotStoryId, RegionId},
     pilot, pilot_site, pilot_story,
     term::PilotStatus,
 };
@@ -22,11 +23,20 @@ pub(super) const MOST_STORIES: usize = 100;
 /// A site begins and ends within so long from today, either way.
 const REACH: Months = Months::new(120);
 
+/// The pilots that are tried in the viewer's regions, or at a centre there.
 fn in_own_regions(viewer: &Viewer) -> SelectStatement {
+    let centres = centre::Entity::find()
+        .select_only()
+        .column(centre::Column::Id)
+        .filter(centre::Column::RegionId.eq_any(viewer.regions()));
     pilot_site::Entity::find()
         .select_only()
         .column(pilot_site::Column::PilotId)
-        .filter(pilot_site::Column::RegionId.eq_any(viewer.regions()))
+        .filter(
+            Condition::any()
+                .add(pilot_site::Column::RegionId.eq_any(viewer.regions()))
+                .add(pilot_site::Column::CentreId.in_subquery(centres.into_query())),
+        )
         .into_query()
 }
 
@@ -89,10 +99,19 @@ impl Act for GuidePilots {
     const NAME: ActName = ActName::GuidePilots;
 }
 
+/// Where a pilot is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    /// All over a region.
+    Region(RegionId),
+    /// At a centre.
+    Centre(CentreId),
+}
+
 /// A site, as far as rules depend on it. Both days are in its time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Site {
-    pub(super) region: Option<RegionId>,
+    pub(super) place: Option<Place>,
     pub(super) starts_on: NaiveDate,
     pub(super) ends_on: Option<NaiveDate>,
     pub(super) is_evaluated: bool,
@@ -101,7 +120,7 @@ pub(super) struct Site {
 impl From<&pilot_site::Model> for Site {
     fn from(row: &pilot_site::Model) -> Self {
         Self {
-            region: row.region_id,
+            place: row.region_id.map(Place::Region).or(row.centre_id.map(Place::Centre)),
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             is_evaluated: row.evaluation.is_some(),
@@ -148,7 +167,7 @@ pub(super) fn hindrances(from: PilotStatus, to: PilotStatus, sites: &[Site], tod
         return vec![Problem::PilotStep];
     }
     let begun = || sites.iter().filter(|site| site.has_begun(today));
-    let places: HashSet<Option<RegionId>> = begun().map(|site| site.region).collect();
+    let places: HashSet<Option<Place>> = begun().map(|site| site.place).collect();
     let mut problems = Vec::new();
     if places.is_empty() {
         problems.push(Problem::SiteNeeded);
@@ -175,7 +194,7 @@ pub(super) fn is_within_reach(day: NaiveDate, today: NaiveDate) -> bool {
 
 /// Whether a site can be added: nowhere twice at a time.
 pub(super) fn can_begin(site: &Site, others: &[Site]) -> Result<(), Problem> {
-    let is_taken = others.iter().any(|other| other.region == site.region && other.overlaps(site));
+    let is_taken = others.iter().any(|other| other.place == site.place && other.overlaps(site));
     if is_taken { Err(Problem::SiteTaken) } else { Ok(()) }
 }
 
@@ -215,7 +234,7 @@ mod tests {
 
     fn site(region: u128, from: &str, until: Option<&str>, is_evaluated: bool) -> Site {
         Site {
-            region: Some(RegionId(Uuid::from_u128(region))),
+            place: Some(Place::Region(RegionId(Uuid::from_u128(region)))),
             starts_on: day(from),
             ends_on: until.map(day),
             is_evaluated,
@@ -252,6 +271,17 @@ mod tests {
         let planned = site(2, "2026-07-01", None, false);
         assert_eq!(hindrances(Regional, Extended, &[first, planned], today()), [Problem::SecondSiteNeeded]);
         assert!(hindrances(Regional, Extended, &[first, site(2, "2026-06-01", None, false)], today()).is_empty());
+    }
+
+    #[test]
+    fn a_centre_is_a_place_of_its_own_beside_its_region() {
+        let in_region = site(1, "2026-01-01", None, false);
+        let at = |centre: u128| Site { place: Some(Place::Centre(CentreId(Uuid::from_u128(centre)))), ..in_region };
+        assert!(hindrances(Regional, Extended, &[in_region, at(1)], today()).is_empty());
+        assert!(hindrances(Regional, Extended, &[at(1), at(2)], today()).is_empty());
+        assert_eq!(hindrances(Regional, Extended, &[at(1), at(1)], today()), [Problem::SecondSiteNeeded]);
+        assert_eq!(can_begin(&at(1), &[in_region, at(2)]), Ok(()));
+        assert_eq!(can_begin(&at(1), &[at(1)]), Err(Problem::SiteTaken));
     }
 
     #[test]

@@ -384,13 +384,13 @@ kinds! {
     PilotChanged: [Council Staff] by Staff, notices [],
         "What the pilot tells about itself was changed." "Wat de pilot over zichzelf vertelt, is veranderd.";
     PilotSiteAdded: [Council Staff] by Staff, notices [],
-        "The pilot gets one more region, from {startsOn:day}." "De pilot krijgt er een regio bij, vanaf {startsOn:day}.",
-        "The pilot gets one more region." "De pilot krijgt er een regio bij.";
+        "The pilot is tried in one more place, from {startsOn:day}." "De pilot krijgt er een plek bij, vanaf {startsOn:day}.",
+        "The pilot is tried in one more place." "De pilot krijgt er een plek bij.";
     PilotSiteEnded: [Council Staff] by Staff, notices [],
-        "The pilot ends in a region, on {endsOn:day}." "De pilot eindigt in een regio, op {endsOn:day}.",
-        "The pilot ends in a region." "De pilot eindigt in een regio.";
+        "The pilot ends in a place, on {endsOn:day}." "Op {endsOn:day} eindigt de pilot op een plek.",
+        "The pilot ends in a place." "De pilot eindigt op een plek.";
     PilotSiteEvaluated: [Council Staff] by Staff, notices [],
-        "The pilot was evaluated in a region." "De pilot is in een regio geëvalueerd.";
+        "The pilot was evaluated in a place." "De pilot is op een plek geëvalueerd.";
     PilotGuidanceSet: [Council Staff] by Staff, notices [],
         "The guidance for staff was written down." "De handvatten voor medewerkers zijn vastgelegd.";
     PilotStoryAdded: [Council Staff] by Staff, notices [],

@@ -158,7 +158,7 @@ impl PilotMutation {
         AddSuccessStoryPayload::of(store, store.retried(|| words::tell(store, &input)).await).await
     }
 
-    /// Takes a pilot a step further: to a region, to a second one, everywhere. For improvement managers.
+    /// Takes a pilot a step further: to a place, to a second one, everywhere. For improvement managers.
     #[graphql(guard = "SignedIn")]
     async fn advance_pilot(&self, ctx: &Context<'_>, input: AdvancePilotInput) -> Result<AdvancePilotPayload> {
         let store = ctx.data::<Store>()?;

@@ -2,7 +2,8 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{
-    id::{PilotId, PilotSiteId, RegionId},
+    centre,
+    id::{CentreId, PilotId, PilotSiteId, RegionId},
     pilot, pilot_site, region,
     term::{EventKind, SubjectType},
 };
@@ -11,12 +12,13 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 use super::words::{seal, sites_of};
 use crate::{
     access::{Act, Change, Store},
+    clock,
     error::Error,
     event::Event,
     id::parse,
     payload::Stop,
     pilot::rules::{
-        GuidePilots, KeepPilots, MOST_SITES, Site, can_begin, can_end, can_evaluate, has_ended, is_within_reach,
+        GuidePilots, KeepPilots, MOST_SITES, Place, Site, can_begin, can_end, can_evaluate, has_ended, is_within_reach,
     },
     problem::{Problem, Problems},
     scalar::Date,
@@ -28,8 +30,10 @@ use crate::{
 pub struct AddPilotSiteInput {
     /// The pilot.
     pilot_id: ID,
-    /// The region in which it is tried.
-    region_id: ID,
+    /// The region in which it is tried. Either this or a centre.
+    region_id: Option<ID>,
+    /// The centre at which it is tried.
+    centre_id: Option<ID>,
     /// The first day.
     starts_on: Date,
     /// The last day, where that is set already.
@@ -62,12 +66,7 @@ pub(super) async fn add(store: &Store, input: &AddPilotSiteInput) -> Result<Pilo
 
     let mut problems = Problems::new(store.viewer().language());
     problems.check(!has_ended(pilot.status), "pilotId", Problem::PilotEnded);
-    let region = match parse::<RegionId>(&input.region_id) {
-        Ok(id) => region::Entity::find_by_id(id).one(change.db()).await?,
-        Err(_) => None,
-    };
-    problems.check(region.is_some(), "regionId", Problem::NotFound);
-    let region = region.map(|region| region.id);
+    let place = place_of(&change, input, &mut problems).await?;
     let (starts_on, ends_on) = (input.starts_on.0, input.ends_on.map(|day| day.0));
     problems.check(is_within_reach(starts_on, change.today()), "startsOn", Problem::DayOutOfReach);
     if let Some(last) = ends_on {
@@ -76,18 +75,24 @@ pub(super) async fn add(store: &Store, input: &AddPilotSiteInput) -> Result<Pilo
     }
     let there = sites_of(&change, pilot.id).await?;
     problems.check(there.len() < MOST_SITES, "pilotId", Problem::TooMany);
-    if region.is_some() {
+    if let Some((place, field)) = place {
         let others: Vec<Site> = there.iter().map(Site::from).collect();
-        problems.take("regionId", can_begin(&Site { region, starts_on, ends_on, is_evaluated: false }, &others));
+        let site = Site { place: Some(place), starts_on, ends_on, is_evaluated: false };
+        problems.take(field, can_begin(&site, &others));
     }
     problems.settle()?;
+    let (region, centre) = match place {
+        Some((Place::Region(region), _)) => (Some(region), None),
+        Some((Place::Centre(centre), _)) => (None, Some(centre)),
+        None => (None, None),
+    };
 
     let id = PilotSiteId::at(change.now());
     let row = pilot_site::ActiveModel {
         id: Set(id),
         pilot_id: Set(pilot.id),
         region_id: Set(region),
-        centre_id: Set(None),
+        centre_id: Set(centre),
         starts_on: Set(starts_on),
         ends_on: Set(ends_on),
         evaluation: Set(None),
@@ -98,9 +103,44 @@ pub(super) async fn add(store: &Store, input: &AddPilotSiteInput) -> Result<Pilo
     let happened = Event::new(EventKind::PilotSiteAdded, SubjectType::Pilot, pilot.id)
         .key("site", Some(id))
         .key("region", region)
+        .key("centre", centre)
         .day("startsOn", starts_on);
     change.commit([happened]).await?;
     Ok(pilot.id)
+}
+
+/// The place that is named, and the field that names it: one region, or one centre that was not closed before it begins.
+async fn place_of(
+    change: &Change,
+    input: &AddPilotSiteInput,
+    problems: &mut Problems,
+) -> Result<Option<(Place, &'static str)>, Error> {
+    match (&input.region_id, &input.centre_id) {
+        (Some(region), None) => {
+            let found = match parse::<RegionId>(region) {
+                Ok(id) => region::Entity::find_by_id(id).one(change.db()).await?,
+                Err(_) => None,
+            };
+            problems.check(found.is_some(), "regionId", Problem::NotFound);
+            Ok(found.map(|region| (Place::Region(region.id), "regionId")))
+        }
+        (None, Some(centre)) => {
+            let found = match parse::<CentreId>(centre) {
+                Ok(id) => centre::Entity::find_by_id(id).one(change.db()).await?,
+                Err(_) => None,
+            };
+            problems.check(found.is_some(), "centreId", Problem::NotFound);
+            let is_closed = |centre: &centre::Model| {
+                centre.closed_at.is_some_and(|closed| clock::day_of(closed) <= input.starts_on.0)
+            };
+            problems.check(!found.as_ref().is_some_and(is_closed), "centreId", Problem::CentreClosed);
+            Ok(found.map(|centre| (Place::Centre(centre.id), "centreId")))
+        }
+        _ => {
+            problems.add("", Problem::PlaceNeeded);
+            Ok(None)
+        }
+    }
 }
 
 /// Finds a site, locks its pilot, and asks whether the viewer may. All changes of a pilot take turns on its row.
