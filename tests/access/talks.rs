@@ -154,7 +154,7 @@ async fn made(facts: &Facts<'_>, kind: &str, status: &str, closed_of: Option<&st
                 .set(&format!(
                     "INSERT INTO session_consent (id, participant_id, scope, form, recorded_by, given_at, withdrawn_at) VALUES \
                      ('{}', '{part}', 'CONVERSATION', 'SPOKEN', {by}, '2026-09-08 06:00Z', NULL), \
-                     (gen_random_uuid(), '{part}', 'STORY', 'APP', {by}, '2026-09-08 06:00Z', '2026-09-08 06:30Z')",
+                     (gen_random_uuid(), '{part}', 'STORY', 'APP', {by}, '2026-09-08 05:30Z', '2026-09-08 06:30Z')",
                     SessionConsentId::at(facts.0.clock.now()).uuid(),
                     part = part.uuid(),
                     by = who("facilitator"),
@@ -180,7 +180,7 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
     ] {
         let talk = made(facts, kind, status, None).await;
         let way = format!("session(id: \"{}\")", talk.id);
-        facts.set(&format!("UPDATE session SET series_id = id WHERE id = '{}'", talk.key())).await;
+        facts.set(&format!("UPDATE session SET series_id = id, centre_id = (SELECT id FROM centre WHERE status = 'TESTING' ORDER BY name LIMIT 1) WHERE id = '{}'", talk.key())).await;
         case.add("Session", label, &way);
         talk.told(facts, "client").await;
         for by in ["member", "handler"] {
@@ -328,7 +328,11 @@ async fn people(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         ("giveConsent", "PLANNED", json!({ "scopes": ["STORY"], "form": "SPOKEN" })),
         ("withdrawConsent", "PLANNED", json!({ "scopes": ["CONVERSATION"] })),
         ("writeStory", "PLANNED", json!({ "text": "Bel mij op 06 12345678." })),
-        ("recordTelling", "REPORTED", json!({ "channel": "LETTER", "at": "2026-09-08T07:30:00Z" })),
+        (
+            "recordTelling",
+            "REPORTED",
+            json!({ "channel": "LETTER", "at": "2026-09-08T07:30:00Z", "overrideReason": "Het moet." }),
+        ),
     ] {
         let talk = made(facts, REFLECTION, status, None).await;
         let mut input = talk.with(more.clone());
