@@ -189,7 +189,7 @@ problems! {
     NoticesOrUntil = "NOTICES_OR_UNTIL" "Name the notices, or until when. Not both." "Noem de berichten, of tot wanneer. Niet allebei.",
     // Sessions
     CentreNeeded = "CENTRE_NEEDED" "A test is of a centre. Name one that is not closed." "Een testronde hoort bij een klantcentrum. Noem er een die niet gesloten is.",
-    PlaceNeeded = "PLACE_NEEDED" "Say where it is, or that it is online." "Geef aan waar het is, of dat het online is.",
+    SessionPlaceNeeded = "SESSION_PLACE_NEEDED" "Say where it is, or that it is online." "Geef aan waar het is, of dat het online is.",
     CouncilNeeded = "COUNCIL_NEEDED" "A council meeting is of a council. Name one." "Een raadsvergadering is van een raad. Noem er een.",
     EndsTooLate = "ENDS_TOO_LATE" "A session ends after it begins, within 24 hours." "Een gesprek eindigt nadat het begint, binnen 24 uur.",
     MomentNeeded = "MOMENT_NEEDED" "Give at least one moment, and no more than 26." "Geef ten minste één moment, en niet meer dan 26.",

@@ -83,7 +83,7 @@ pub(super) async fn change(store: &Store, input: &ChangeSessionInput) -> Result<
         problems.check(next.starts_at >= start_of(day_of(change.now())), "startsAt", Problem::Past);
     }
     let is_somewhere = next.is_online || next.place.is_some() || next.centre_id.is_some();
-    problems.check(is_somewhere, "place", Problem::PlaceNeeded);
+    problems.check(is_somewhere, "place", Problem::SessionPlaceNeeded);
     if input.capacity.is_some() {
         check_capacity(&change, &next, &mut problems).await?;
     }

@@ -192,7 +192,7 @@ pub(super) async fn open_centre(change: &Change, id: &ID, problems: &mut Problem
 
 fn check_setting(kind: SessionKind, setting: &Setting, problems: &mut Problems) {
     let is_somewhere = setting.is_online || setting.place.is_some() || setting.centre.is_some();
-    problems.check(is_somewhere, "place", Problem::PlaceNeeded);
+    problems.check(is_somewhere, "place", Problem::SessionPlaceNeeded);
     problems.check(kind != SessionKind::CentreTest || setting.centre.is_some(), "centreId", Problem::CentreNeeded);
     let has_council = kind != SessionKind::CouncilMeeting || !setting.councils.is_empty();
     problems.check(has_council, "councilIds", Problem::CouncilNeeded);
