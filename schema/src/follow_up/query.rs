@@ -8,10 +8,7 @@ use entity::{
     proposal, session, session_council,
     term::{FollowUpAbout, FollowUpKind, FollowUpStatus, Term},
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::Expr};
 
 use super::{FollowUp, rules::is_open};
 use crate::{
