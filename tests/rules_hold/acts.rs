@@ -39,6 +39,19 @@ fn sensible(mutation: &str) -> &'static [&'static str] {
             &["yvonne.maatman@raadslid.example", "member@demo.example", "client@demo.example", "manager@demo.example"]
         }
         "draftAdvice" | "declineConsultation" => OFFICERS,
+        "planSession" | "inviteToSession" | "confirmSession" | "holdSession" | "reportSession" | "followUpSession"
+        | "cancelSession" | "transferSession" | "callForVolunteers" | "promiseInSession" | "useObservation" => {
+            &["facilitator@demo.example", "facilitator@demo.example", "manager@demo.example"]
+        }
+        "answerInvitation" | "addObservation" => &[
+            "client@demo.example",
+            "handler@demo.example",
+            "member@demo.example",
+            "facilitator@demo.example",
+            "sietske.bouma@raadslid.example",
+        ],
+        "giveConsent" | "withdrawConsent" => &["client@demo.example"],
+        "volunteer" => &["latifa.ouali@raadslid.example", "sietske.bouma@raadslid.example", "member@demo.example"],
         "putToCouncils" => &["manager@demo.example"],
         _ => OWNERS,
     }
@@ -55,6 +68,8 @@ struct Things {
     proposals: Vec<String>,
     follow_ups: Vec<String>,
     consultations: Vec<String>,
+    sessions: Vec<String>,
+    observations: Vec<String>,
 }
 
 type Make = fn(&World<'_>, &mut Rng) -> Value;
@@ -120,6 +135,27 @@ acts! {
         "councilId": one(random, &world.things.councils), "reason": "Wij hebben hier geen ervaring mee." };
     5 transferFollowUp |world, random| { "followUpId": recent(random, &world.things.follow_ups), "ownerId": one(random, &world.things.staff),
         "reason": "Ander werk." };
+    6 planSession |world, random| { "kind": one(random, &["MIRROR_CONVERSATION", "MIRROR_CONVERSATION", "PANEL", "INFORMAL", "COUNCIL_MEETING"]),
+        "title": "Een gesprek", "councilIds": [one(random, &world.things.councils)], "online": true, "moments": [world.moment(random)],
+        "capacity": if random.bool() { json!(random.u8(1..4)) } else { Value::Null } };
+    16 inviteToSession |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED"), "people": world.people(random) };
+    30 answerInvitation |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED"), "accepts": random.u8(..6) > 0 };
+    8 giveConsent |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED"), "scopes": ["CONVERSATION", "STORY"] };
+    1 withdrawConsent |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED HELD"), "scopes": [one(random, &["CONVERSATION", "STORY"])] };
+    2 callForVolunteers |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED"), "until": world.today() };
+    3 volunteer |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED") };
+    10 confirmSession |world, random| { "sessionId": world.session(random, "PLANNED") };
+    12 holdSession |world, random| { "sessionId": world.session(random, "CONFIRMED") };
+    10 addObservation |world, random| { "sessionId": world.session(random, "CONFIRMED HELD"), "text": "De brief was niet te volgen.",
+        "assessment": one(random, &["WENT_WELL", "COULD_BE_BETTER"]), "timeFrame": "PRESENT" };
+    8 reportSession |world, random| { "sessionId": world.session(random, "HELD"), "report": one(random, &["Zo ging het.", " "]) };
+    4 promiseInSession |world, random| { "sessionId": world.session(random, "HELD REPORTED"), "commitment": "Wij zoeken het uit.",
+        "ownerId": one(random, &world.things.staff), "dueOn": world.day(random) };
+    4 useObservation |world, random| { "observationId": world.observation(random), "asSignal": { "kind": "COMPLAINT",
+        "topicId": maybe(random, &world.things.topics) } };
+    10 followUpSession |world, random| { "sessionId": world.session(random, "REPORTED") };
+    1 cancelSession |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED HELD"), "reason": one(random, &["Er is iemand ziek.", " "]) };
+    1 transferSession |world, random| { "sessionId": world.session(random, "PLANNED CONFIRMED HELD"), "organiserId": one(random, &world.things.staff) };
     5 publishProposal |world, random| { "proposalId": world.proposal(random, "ACCEPTED PARTLY_ACCEPTED DECLINED PLANNED") };
 }
 
@@ -149,6 +185,9 @@ impl<'a> World<'a> {
             proposals: ids("proposal", "proposal").await,
             follow_ups: ids("follow_up", "follow_up WHERE status IN ('OPEN', 'IN_PROGRESS') LIMIT 10").await,
             consultations: ids("consultation", "consultation WHERE closed_at IS NULL").await,
+            sessions: ids("session", "session WHERE status NOT IN ('CANCELLED', 'FOLLOWED_UP') ORDER BY starts_at")
+                .await,
+            observations: Vec::new(),
         };
         let done = ACTS.iter().map(|act| (act.mutation, (0, 0))).collect();
         Self { app, seed, things, states: BTreeMap::new(), done, signed_in: BTreeMap::new() }
@@ -175,7 +214,11 @@ impl<'a> World<'a> {
             PEOPLE[random.usize(..PEOPLE.len())]
         };
         let input = (act.make)(self, random);
-        let mutation = if act.mutation.starts_with("draft") { "draftProposal" } else { act.mutation };
+        let mutation = match act.mutation {
+            "promiseInSession" => "createFollowUp",
+            name if name.starts_with("draft") => "draftProposal",
+            name => name,
+        };
         let capital = mutation[..1].to_uppercase() + &mutation[1..];
         let document = format!(
             "mutation($input: {capital}Input!) {{ {mutation}(input: $input) {{ {} userErrors {{ code }} }} }}",
@@ -219,9 +262,10 @@ impl<'a> World<'a> {
     }
 
     fn meet(&mut self, payload: &Value) {
-        let proposal = &payload["proposal"];
-        if let (Some(id), Some(state)) = (proposal["id"].as_str(), proposal["status"].as_str()) {
-            self.states.insert(id.to_owned(), state.to_owned());
+        for thing in ["proposal", "session"] {
+            if let (Some(id), Some(state)) = (payload[thing]["id"].as_str(), payload[thing]["status"].as_str()) {
+                self.states.insert(id.to_owned(), state.to_owned());
+            }
         }
         let mut new = |list: fn(&mut Things) -> &mut Vec<String>, id: &Value| {
             let list = list(&mut self.things);
@@ -233,6 +277,8 @@ impl<'a> World<'a> {
         new(|things| &mut things.proposals, &payload["proposal"]["id"]);
         new(|things| &mut things.follow_ups, &payload["followUp"]["id"]);
         new(|things| &mut things.consultations, &payload["consultation"]["id"]);
+        new(|things| &mut things.sessions, &payload["session"]["id"]);
+        new(|things| &mut things.observations, &payload["observation"]["id"]);
         for follow_up in payload["proposal"]["followUps"]["nodes"].as_array().into_iter().flatten() {
             new(|things| &mut things.follow_ups, &follow_up["id"]);
         }
@@ -240,13 +286,54 @@ impl<'a> World<'a> {
 
     /// A proposal, most often one in one of these states.
     fn proposal(&self, random: &mut Rng, states: &str) -> String {
+        self.in_state(random, &self.things.proposals, states)
+    }
+
+    /// A session, most often one in one of these states.
+    fn session(&self, random: &mut Rng, states: &str) -> String {
+        self.in_state(random, &self.things.sessions, states)
+    }
+
+    fn in_state(&self, random: &mut Rng, of: &[String], states: &str) -> String {
         let fits = |id: &&String| self.states.get(*id).is_some_and(|state| states.split(' ').any(|one| one == state));
-        let fitting: Vec<&String> = self.things.proposals.iter().filter(fits).collect();
-        if fitting.is_empty() || random.u8(..4) == 0 {
-            recent(random, &self.things.proposals)
-        } else {
-            recent(random, &fitting)
+        let fitting: Vec<&String> = of.iter().filter(fits).collect();
+        if fitting.is_empty() || random.u8(..4) == 0 { recent(random, of) } else { recent(random, &fitting) }
+    }
+
+    /// An observation that was made, or none that there is.
+    fn observation(&self, random: &mut Rng) -> String {
+        if self.things.observations.is_empty() {
+            return "session_observation_x".to_owned();
         }
+        recent(random, &self.things.observations)
+    }
+
+    /// An hour in the coming two days.
+    fn moment(&self, random: &mut Rng) -> Value {
+        let begin = self.app.clock.now() + chrono::TimeDelta::minutes(random.i64(5..60 * 48));
+        json!({ "startsAt": begin, "endsAt": begin + chrono::TimeDelta::hours(1) })
+    }
+
+    /// Some of those who take part in a mirror conversation, now and then as something else.
+    fn people(&self, random: &mut Rng) -> Vec<Value> {
+        let all = [
+            ("client@demo.example", "CLIENT"),
+            ("handler@demo.example", "EMPLOYEE"),
+            ("facilitator@demo.example", "FACILITATOR"),
+            ("member@demo.example", "OBSERVER"),
+            ("sietske.bouma@raadslid.example", "OBSERVER"),
+            ("manager@demo.example", "OBSERVER"),
+            ("latifa.ouali@raadslid.example", "GUEST"),
+        ];
+        let all_of_them = random.bool();
+        let mut people = Vec::new();
+        for (email, role) in all {
+            if all_of_them && email != "manager@demo.example" || random.u8(..3) == 0 {
+                let role = if random.u8(..20) == 0 { "GUEST" } else { role };
+                people.push(json!({ "email": email, "role": role }));
+            }
+        }
+        people
     }
 
     fn today(&self) -> String {
@@ -273,17 +360,26 @@ fn gives(mutation: &str) -> &'static str {
             "proposal { id status }"
         }
         name if name.ends_with("FollowUp") => "followUp { id }",
+        "addObservation" => "observation { id }",
+        "useObservation" => "signal { id }",
+        "volunteer" | "callForVolunteers" | "answerInvitation" | "giveConsent" | "withdrawConsent" => {
+            "session { id status }"
+        }
+        name if name.ends_with("Session") => "session { id status }",
         "putToCouncils" | "declineConsultation" => "consultation { id }",
         _ => "",
     }
 }
 
 fn id(prefix: &str, key: &str) -> String {
-    use entity::id::{AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, ProposalId, SignalId, TopicId};
+    use entity::id::{
+        AccountId, ConsultationId, CouncilId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId, TopicId,
+    };
     let key = key.parse().expect("a key");
     match prefix {
         "consultation" => ConsultationId(key).to_string(),
         "council" => CouncilId(key).to_string(),
+        "session" => SessionId(key).to_string(),
         "department" => DepartmentId(key).to_string(),
         "topic" => TopicId(key).to_string(),
         "account" => AccountId(key).to_string(),

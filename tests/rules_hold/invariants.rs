@@ -75,6 +75,44 @@ const RULES: &[(&str, &str)] = &[
         "SELECT id FROM signal WHERE status = 'HELPED' AND helped_at < :now - interval '14 days 1 second'",
     ),
     (
+        "no mirror conversation is held without a client, an employee, and the consent of each client who was there",
+        "SELECT s.id FROM session s WHERE s.kind = 'MIRROR_CONVERSATION' AND s.held_at >= :begin AND (
+            EXISTS (SELECT FROM session_participant p WHERE p.session_id = s.id AND p.attended AND p.role = 'CLIENT'
+                AND NOT EXISTS (SELECT FROM session_consent c WHERE c.participant_id = p.id AND c.scope = 'CONVERSATION'
+                    AND c.given_at <= s.held_at AND (c.withdrawn_at IS NULL OR c.withdrawn_at >= s.held_at)))
+            OR (SELECT count(DISTINCT p.role) FROM session_participant p WHERE p.session_id = s.id AND p.attended
+                AND p.role IN ('CLIENT', 'EMPLOYEE')) < 2)",
+    ),
+    (
+        "what is followed up owes nothing: no commitment is open, and whoever was there was told of the report",
+        "SELECT s.id FROM session s JOIN follow_up f ON f.session_id = s.id
+            WHERE s.status = 'FOLLOWED_UP' AND f.status IN ('OPEN', 'IN_PROGRESS')
+         UNION SELECT s.id FROM session s JOIN session_participant p ON p.session_id = s.id AND p.attended
+            JOIN event e ON e.subject_id = s.id AND e.kind = 'SESSION_REPORTED' AND e.actor_id <> p.account_id
+            WHERE s.followed_up_at >= :begin
+            AND NOT EXISTS (SELECT FROM notice n WHERE n.event_id = e.id AND n.account_id = p.account_id)
+            AND NOT EXISTS (SELECT FROM session_telling t WHERE t.participant_id = p.id AND t.at >= e.at)",
+    ),
+    (
+        "nobody watches what they organise",
+        "SELECT s.id FROM session s JOIN session_participant p ON p.session_id = s.id AND p.account_id = s.organiser_id
+         WHERE p.role = 'OBSERVER' OR p.room = 'OBSERVATION'",
+    ),
+    (
+        "what was held has one promise of a report, met where it was reported",
+        "SELECT s.id FROM session s WHERE s.held_at >= :begin AND (SELECT count(*) FROM deadline d WHERE d.subject_id = s.id
+            AND d.step = 'REPORTED' AND d.dropped_at IS NULL AND (d.met_at IS NOT NULL) = (s.reported_at IS NOT NULL)) <> 1",
+    ),
+    (
+        "what somebody noticed, they noticed where they take part",
+        "SELECT o.id FROM session_observation o JOIN session_participant p ON p.id = o.participant_id WHERE p.session_id <> o.session_id",
+    ),
+    (
+        "there are no more people than places",
+        "SELECT s.id FROM session s WHERE s.capacity < (SELECT count(*) FROM session_participant p WHERE p.session_id = s.id
+            AND p.answer = 'ACCEPTED' AND p.role NOT IN ('EMPLOYEE', 'FACILITATOR'))",
+    ),
+    (
         "a draft is nobody's promise, and what is submitted and not decided is one",
         "SELECT p.id FROM proposal p LEFT JOIN deadline d ON d.subject_id = p.id AND d.met_at IS NULL AND d.dropped_at IS NULL
          WHERE (p.status IN ('SUBMITTED', 'IN_REVIEW')) <> (d.id IS NOT NULL)",

@@ -99,7 +99,7 @@ async fn a_test_round_has_a_morning_and_an_afternoon_of_two_councils() {
     let mut without = more;
     without["centreId"] = json!(null);
     let told = refused_at(&app, "manager", "planSession", panel(&app, without).await).await;
-    assert_eq!(told, ["place PLACE_NEEDED", "centreId CENTRE_NEEDED"]);
+    assert_eq!(told, ["place SESSION_PLACE_NEEDED", "centreId CENTRE_NEEDED"]);
 }
 
 /// A centre of the demo in this state, whatever it was.
@@ -121,7 +121,7 @@ async fn all_that_is_wrong_with_a_plan_is_told_at_once() {
         [
             "councilIds.0 NOT_FOUND",
             "title EMPTY",
-            "place PLACE_NEEDED",
+            "place SESSION_PLACE_NEEDED",
             "centreId CENTRE_NEEDED",
             "capacity CAPACITY_INVALID",
             "moments ENDS_TOO_LATE"

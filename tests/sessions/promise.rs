@@ -81,4 +81,11 @@ async fn a_councils_own_meeting_warns_its_chair() {
     app.set_time((2026, 10, 13), (12, 0));
     app.keep_promises(UWI).await;
     assert_eq!(facts(&app, &key(&id), "NEAR_END", "owner").await, [super::account(&app, "Yvonne Maatman").await]);
+    app.noticed(UWI).await;
+    let notices =
+        "{ notices(first: 5, filter: { unread: true }) { nodes { sentence subject { ... on Session { id } } } } }";
+    let told = sees(&app, "Yvonne Maatman", notices).await.to_string();
+    assert!(told.contains("near its end") && told.contains(&id), "who organises it can read that: {told}");
+    let told = sees(&app, "Orlando Blijd", notices).await.to_string();
+    assert!(!told.contains("near its end"), "it is no matter of the others: {told}");
 }

@@ -29,7 +29,7 @@ async fn it_is_changed_until_it_took_place_and_who_takes_part_hears_of_another_t
             "capacity CAPACITY_INVALID",
             "centreId NOT_FOUND",
             "endsAt ENDS_TOO_LATE",
-            "place PLACE_NEEDED",
+            "place SESSION_PLACE_NEEDED",
             "title EMPTY"
         ]
     );

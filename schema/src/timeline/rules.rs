@@ -10,7 +10,7 @@ use entity::{
     term::{Audience, EventKind, Scope, SubjectType, Term},
 };
 use sea_orm::{
-    ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -108,6 +108,16 @@ fn read_by(reader: Reader, viewer: &Viewer) -> Option<Condition> {
     Some(Condition::all().add(kinds(reader)).add(audience(reader)).add(of_subjects))
 }
 
+/// That a report is nearly due, for whoever organises the session without working here: the chair of a council's own meeting.
+fn warned_of_own_session(viewer: &Viewer) -> Option<Condition> {
+    let organised = session::Column::OrganiserId.eq(viewer.id()?);
+    let sessions = session::Entity::find().select_only().column(session::Column::Id).filter(organised);
+    let warning = Condition::all()
+        .add(event::Column::Kind.eq(EventKind::PromiseNearEnd))
+        .add(event::Column::SubjectType.eq(SubjectType::Session));
+    Some(warning.add(event::Column::SubjectId.in_subquery(sessions.into_query())))
+}
+
 impl Visible for event::Entity {
     const NOUN: Noun = Noun::Event;
     type Id = EventId;
@@ -121,7 +131,8 @@ impl Visible for event::Entity {
         match rows {
             Rows::Own => viewer.id().and_then(|_| read_by(Reader::Owner, viewer)),
             Rows::OfOwnCouncil => {
-                any([Reader::Council, Reader::Members].into_iter().filter_map(|reader| read_by(reader, viewer)))
+                let read = [Reader::Council, Reader::Members].into_iter().filter_map(|reader| read_by(reader, viewer));
+                any(read.chain(warned_of_own_session(viewer)))
             }
             Rows::OfSeenSubjects => read_by(Reader::Staff, viewer),
             Rows::ByScope => {
