@@ -8,7 +8,7 @@ use harness::{Value, json};
 
 use super::{
     acts::{Act, prepare},
-    facts::{Facts, council, who},
+    facts::{self, Facts, council, who},
     proposals,
     specimens::Case,
 };
@@ -128,7 +128,11 @@ async fn made(facts: &Facts<'_>, kind: &str, status: &str, closed_of: Option<&st
             since(3),
             since(4),
             key = id.uuid(),
-            organiser = who(if closed_of == Some("groot-amsterdam") { "member" } else { "facilitator" }),
+            organiser = match closed_of {
+                None => who("facilitator"),
+                Some("groot-amsterdam") => who("member"),
+                Some(_) => facts::named("Sietske Bouma"),
+            },
             council = council(closed_of.unwrap_or("groot-amsterdam")),
         ))
         .await;

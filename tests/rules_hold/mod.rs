@@ -37,8 +37,16 @@ async fn whatever_people_do_and_in_whatever_order_the_rules_hold() {
     done.iter().for_each(|(act, (successes, refusals))| println!("{act}: {successes}, {refusals}"));
     if told.is_none() {
         // Of the others chance may leave one out.
-        let often =
-            ["submitProposal", "decideProposal", "planProposal", "answerSignal", "updateFollowUp", "transferFollowUp"];
+        let often = [
+            "submitProposal",
+            "decideProposal",
+            "planProposal",
+            "answerSignal",
+            "updateFollowUp",
+            "transferFollowUp",
+            "confirmSession",
+            "holdSession",
+        ];
         for act in often {
             assert!(
                 done.get(act).is_some_and(|(successes, _)| *successes > 0),
