@@ -225,6 +225,7 @@ problems! {
     CommitmentsOpen = "COMMITMENTS_OPEN" "Not all that was promised is done or dropped." "Nog niet alles wat is beloofd, is gedaan of vervallen.",
     NotAllTold = "NOT_ALL_TOLD" "Not everybody who was there has heard what came of it." "Nog niet iedereen die erbij was, heeft gehoord wat ermee is gedaan.",
     TellingUnfit = "TELLING_UNFIT" "Say how they were told, or why they could not be." "Geef aan hoe deze persoon het hoorde, of waarom dat niet lukte.",
+    OwnerNotThere = "OWNER_NOT_THERE" "This person was not invited to the closed meeting, and could not keep what was promised there." "Deze persoon is niet uitgenodigd voor de besloten vergadering, en kan niet nakomen wat daar is beloofd.",
     NotOrganiser = "NOT_ORGANISER" "This person cannot organise this session." "Deze persoon kan dit gesprek niet organiseren.",
 
     // Journeys and pilots

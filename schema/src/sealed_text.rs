@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     access::{Change, Store},
     error::Error,
-    screening::Screen,
+    screening::{Kind, Screen},
     sealing::{Key, Vault},
 };
 
@@ -35,6 +35,16 @@ impl Screened {
         Self { is_masked: screened.masked, original: screened.masked.then(|| text.to_owned()), text: screened.text }
     }
 
+    /// The same without these words, wherever they stand as words: names that a list cannot know.
+    pub(crate) fn without(self, words: &[String]) -> Self {
+        let before = self.text.clone();
+        let text = words.iter().fold(self.text, |text, word| without_word(&text, word));
+        if text == before {
+            return Self { text, ..self };
+        }
+        Self { text, is_masked: true, original: Some(self.original.unwrap_or(before)) }
+    }
+
     /// Texts as one, each as it was screened.
     pub(crate) fn joined(texts: &[&Self], between: &str) -> Self {
         let join =
@@ -48,6 +58,24 @@ impl Screened {
     pub(crate) fn original(&self) -> Option<&str> {
         self.original.as_deref()
     }
+}
+
+fn without_word(text: &str, word: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, found) in text.match_indices(word) {
+        let end = at + found.len();
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(end..).and_then(|after| after.chars().next());
+        if [before, after].into_iter().flatten().any(char::is_alphanumeric) {
+            continue;
+        }
+        kept.push_str(text.get(from..at).unwrap_or_default());
+        kept.push_str(Kind::Name.placeholder());
+        from = end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    kept
 }
 
 /// Where a text stands: it is sealed for this place, and opens nowhere else.
@@ -182,4 +210,20 @@ fn unseal(vault: &Vault, places: &[Place], rows: Vec<Sealed>) -> Result<Vec<(Pla
         }
     }
     Ok(opened)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_left_out_where_they_stand_as_words() {
+        let screened = |text: &str| Screened { text: text.to_owned(), is_masked: false, original: None };
+        let names = ["Klaproos".to_owned(), "Vos".to_owned()];
+        let told = screened("Klaproos zag Vossen. Vos, zei ze, Vos!").without(&names);
+        assert_eq!(told.text, "[naam] zag Vossen. [naam], zei ze, [naam]!");
+        assert_eq!(told.original(), Some("Klaproos zag Vossen. Vos, zei ze, Vos!"));
+        let plain = screened("Niemand hier.").without(&names);
+        assert!(!plain.is_masked && plain.original().is_none());
+    }
 }

@@ -67,8 +67,11 @@ async fn the_next_meeting_is_the_first_public_one_to_come_that_is_not_cancelled(
             UWI,
             &format!(
                 "WITH made AS (
-                    INSERT INTO session (id, kind, title, place, starts_at, ends_at, organiser_id, is_public, status, created_at)
-                    SELECT gen_random_uuid(), '{kind}', '{title}', 'Buurthuis', '{starts}', '{starts}', id, {public}, '{status}', now()
+                    INSERT INTO session (id, kind, title, place, starts_at, ends_at, organiser_id, is_public, status, created_at, changed_at,
+                                         held_at, cancelled_at, cancelled_reason)
+                    SELECT gen_random_uuid(), '{kind}', '{title}', 'Buurthuis', '{starts}', '{starts}', id, {public}, '{status}', now(), now(),
+                           CASE '{status}' WHEN 'HELD' THEN now() END, CASE '{status}' WHEN 'CANCELLED' THEN now() END,
+                           CASE '{status}' WHEN 'CANCELLED' THEN 'Te weinig mensen.' END
                     FROM account WHERE email = 'facilitator@demo.example' RETURNING id)
                 INSERT INTO session_council SELECT made.id, council.id FROM made, council WHERE slug = 'oost'"
             ),

@@ -52,6 +52,7 @@ async fn who_converses_and_who_organises_learn_the_name_by_the_same_questions() 
         let found = there.ask(&client, |question| question.field == "session").await.found;
         assert!(found.iter().any(|(_, trace)| trace.starts_with(NAME)), "{who} learns the name: {found:?}");
         assert!(found.iter().any(|(_, trace)| trace.starts_with(PHONE)), "{who} reads the story: {found:?}");
+        assert!(there.ties_the_proposal(&client).await, "{who} sees what the proposal rests on");
     }
 }
 
@@ -65,6 +66,7 @@ async fn throw_everything(who: &str, least: usize) {
     // They did see the conversation, as it is for them.
     assert!(asked.seen_session >= 10, "{who} saw the session in {} answers", asked.seen_session);
     assert!(asked.answered.len() >= least, "{who} was answered on {} root fields", asked.answered.len());
+    assert!(!there.ties_the_proposal(&watcher).await, "{who} ties the client's own proposal to the conversation");
     assert!(asked.called_client, "{who} saw somebody called Client");
 }
 
@@ -121,9 +123,9 @@ impl Conversation {
         let noticed = |text: &str| json!({ "sessionId": session, "text": text, "assessment": "COULD_BE_BETTER", "timeFrame": "PAST" });
         let own = noticed(&format!("Mijn nummer 06-{PHONE} stond nergens in het dossier."));
         let own = does(&app, CLIENT, "addObservation", own, "observation { id }").await["observation"]["id"].clone();
-        does(&app, MEMBER, "addObservation", noticed("Het wijkteam wist van niets."), "").await;
+        does(&app, MEMBER, "addObservation", noticed("Het wijkteam wist niets van Geheimhouder."), "").await;
         does(&app, FACILITATOR, "holdSession", this(), "").await;
-        let report = json!({ "sessionId": session, "report": "De brief gaf geen reden." });
+        let report = json!({ "sessionId": session, "report": format!("Geheimhouder kreeg een brief zonder reden. {NAME} belde vergeefs.") });
         does(&app, FACILITATOR, "reportSession", report, "").await;
 
         // The client's observation becomes a signal, a commitment, and evidence of the client's own proposal.
@@ -141,7 +143,10 @@ impl Conversation {
         let commitment = json!({ "observationId": own, "asCommitment": commitment });
         let follow_up =
             does(&app, FACILITATOR, "useObservation", commitment, "followUp { id }").await["followUp"]["id"].clone();
-        let draft = json!({ "kind": "IMPROVEMENT", "title": "Een nummer in elk dossier", "text": "Dan kan iemand bellen.",
+        // Another signal of the client's, which the colleague may open; only not as the client's of this conversation.
+        let plain = json!({ "kind": "QUESTION", "channel": "WEBSITE", "text": "Wanneer wordt er betaald?" });
+        let plain = does(&app, CLIENT, "submitSignal", plain, "signal { id }").await["signal"]["id"].clone();
+        let draft = json!({ "signalIds": [plain], "kind": "IMPROVEMENT", "title": "Een nummer in elk dossier", "text": "Dan kan iemand bellen.",
                             "departmentId": department(&app, "uitkeringen").await, "sessionIds": [session] });
         let proposal = does(&app, CLIENT, "draftProposal", draft, "proposal { id }").await["proposal"]["id"].clone();
         does(&app, CLIENT, "useObservation", json!({ "observationId": own, "asEvidenceOfId": proposal }), "").await;
@@ -190,8 +195,35 @@ impl Conversation {
             ("period", vec!["{ from: \"2026-06-01\", until: \"2026-08-01\" }".to_owned()]),
             ("reason", vec!["\"Ik wil het weten.\"".to_owned()]),
         ]);
-        let traces = vec![NAME.to_owned(), CLIENT.to_owned(), account, uuid, HELPER.to_owned(), PHONE.to_owned()];
+        let traces = vec![
+            NAME.to_owned(),
+            CLIENT.to_owned(),
+            account,
+            uuid,
+            HELPER.to_owned(),
+            PHONE.to_owned(),
+            "Geheimhouder".to_owned(),
+        ];
         Self { app, traces, known, session }
+    }
+
+    /// Whether somebody learns that the client's own proposal rests on this conversation: what else it rests on is the client's.
+    async fn ties_the_proposal(&self, client: &Client<'_>) -> bool {
+        let (proposal, observation) = (&self.known["proposalId"][0], &self.known["observationId"][0]);
+        let look = format!(
+            "{{ proposal(id: {proposal}) {{ evidence {{ sessionCount sessions(first: 5) {{ nodes {{ id }} }} observations(first: 5) {{ nodes {{ id }} }} }} }}
+                session(id: \"{}\") {{ observations(first: 20) {{ nodes {{ id proposals {{ id }} }} }} }} }}",
+            self.session
+        );
+        let answer = client.send(&look, json!({})).await;
+        let evidence = &answer.data()["proposal"]["evidence"];
+        let sessions = evidence["sessions"]["nodes"].as_array().map_or(0, Vec::len);
+        let observations = evidence["observations"]["nodes"].as_array().map_or(0, Vec::len);
+        let noticed = answer.data()["session"]["observations"]["nodes"].as_array().cloned().unwrap_or_default();
+        let of_it = noticed.iter().filter(|one| format!("{}", one["id"]) == *observation);
+        let leads_back = of_it.flat_map(|one| one["proposals"].as_array().cloned().unwrap_or_default()).count();
+        let counts = evidence["sessionCount"].as_i64().unwrap_or_default();
+        sessions + observations + leads_back > 0 || counts > 0
     }
 
     /// Asks every root field, as deep and as wide as it goes.

@@ -53,6 +53,8 @@ pub enum Who {
     Leader,
     /// The chair or secretary of the council whose own meeting it is.
     ChairOrSecretary,
+    /// Whoever runs sessions, of one whose organiser does not work here any more.
+    OfNobody,
     /// Who attended the session.
     Attendee,
     /// One of those whom the follow-up was made to.
@@ -62,7 +64,7 @@ pub enum Who {
 use Who::{
     Admin, Anyone, Attendee, Author, ChairOrSecretary, Client, CodeHolder, CouncilMember, CouncilOfficer,
     DepartmentHandler, DepartmentProcessOwner, Employee, IntakeHandler, IntakeHandlerBeforeTriage, Integration, Leader,
-    Oneself, Operator, Organiser, Owner, Recipient, Reporter, SignalHandler, SignedIn, Staff,
+    OfNobody, Oneself, Operator, Organiser, Owner, Recipient, Reporter, SignalHandler, SignedIn, Staff,
 };
 
 /// The acts there are.
@@ -82,6 +84,8 @@ pub enum ActName {
     LinkSignals,
     PlanSession,
     RunSession,
+    HandOverSession,
+    HoldSession,
     KeepParticipants,
     AnswerInvitation,
     KeepConsent,
@@ -137,6 +141,8 @@ pub const MAY_DO: &[(ActName, &[Who])] = &[
     (ActName::LinkSignals,             &[SignalHandler, IntakeHandlerBeforeTriage, Staff(Function::ComplaintsCoordinator), Staff(Function::ImprovementManager)]),
     (ActName::PlanSession,             &[Staff(Function::Facilitator), Staff(Function::ImprovementManager), ChairOrSecretary]),
     (ActName::RunSession,              &[Staff(Function::Facilitator), Staff(Function::ImprovementManager), ChairOrSecretary]),
+    (ActName::HandOverSession,         &[Organiser, Leader, ChairOrSecretary, OfNobody]),
+    (ActName::HoldSession,             &[Organiser, Leader, ChairOrSecretary]),
     // Who comes, and who the client is, is between the participants and who organises or leads the session.
     (ActName::KeepParticipants,        &[Organiser, Leader, ChairOrSecretary]),
     (ActName::AnswerInvitation,        &[Oneself, Organiser, Leader, ChairOrSecretary]),

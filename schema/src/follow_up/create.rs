@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use entity::{
     account, department, follow_up,
     id::{AccountId, DepartmentId, FollowUpId, ProposalId, SessionId, SignalId, TypedId},
-    proposal, session, signal,
-    term::{AccountStatus, EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SubjectType},
+    proposal, session, session_participant, signal,
+    term::{AccountStatus, EventKind, FollowUpKind, FollowUpStatus, PromiseStep, SessionKind, SubjectType},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     FollowUp, Subject,
@@ -28,6 +28,7 @@ use crate::{
     scalar::Date,
     screening::Screen,
     sealed_text::{self, Place, Screened},
+    session::unnamed,
 };
 
 /// The most characters of a commitment.
@@ -123,11 +124,13 @@ pub(crate) async fn commit_in_session(
     problems.take(at, can_commit_to_session(session.status));
     let screen = change.screen().await?;
     let commitment = commitment_text(&screen, problems, &field("commitment"), &input.commitment);
+    let commitment = commitment.without(&unnamed(change, session.id).await?);
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add(&field("dueOn"), problem);
     }
     let owner = owner(change, &input.owner_id).await?;
     problems.check(owner.is_some(), &field("ownerId"), Problem::NotStaff);
+    check_sight(change, Subject::Session(session.id), owner.as_ref(), &field("ownerId"), problems).await?;
     let usual = owner.as_ref().and_then(|owner| owner.department_id);
     let department = department(change, input.department_id.as_ref(), usual).await?;
     let department = problems.take(&field("departmentId"), department);
@@ -157,11 +160,16 @@ async fn create(store: &Store, input: &CreateFollowUpInput) -> Result<FollowUpId
     }
     let screen = change.screen().await?;
     let commitment = commitment_text(&screen, &mut problems, "commitment", &input.commitment);
+    let commitment = match about.subject {
+        Subject::Session(session) => commitment.without(&unnamed(&change, session).await?),
+        Subject::Signal(_) | Subject::Proposal(_) => commitment,
+    };
     if let Some(problem) = due_date_problem(input.due_on.0, change.today()) {
         problems.add("dueOn", problem);
     }
     let owner = owner(&change, &input.owner_id).await?;
     problems.check(owner.is_some(), "ownerId", Problem::NotStaff);
+    check_sight(&change, about.subject, owner.as_ref(), "ownerId", &mut problems).await?;
     let usual = owner.as_ref().and_then(|owner| owner.department_id).or(about.department);
     let department = department(&change, input.department_id.as_ref(), usual).await?;
     let department = problems.take("departmentId", department);
@@ -234,6 +242,28 @@ pub(crate) async fn owner(change: &Change, id: &ID) -> Result<Option<account::Mo
     let Ok(id) = parse::<AccountId>(id) else { return Ok(None) };
     let account = account::Entity::find_by_id(id).one(change.db()).await?;
     Ok(account.filter(|account| account.is_staff && account.status == AccountStatus::Active))
+}
+
+/// Who keeps a commitment sees what it is about: of a council's closed meeting, only who was invited does.
+pub(super) async fn check_sight(
+    change: &Change,
+    about: Subject,
+    owner: Option<&account::Model>,
+    field: &str,
+    problems: &mut Problems,
+) -> Result<(), Error> {
+    let (Subject::Session(id), Some(owner)) = (about, owner) else { return Ok(()) };
+    let Some(session) = session::Entity::find_by_id(id).one(change.db()).await? else { return Ok(()) };
+    if session.kind != SessionKind::CouncilMeeting || session.is_public || session.organiser_id == owner.id {
+        return Ok(());
+    }
+    let invited = session_participant::Entity::find()
+        .filter(session_participant::Column::SessionId.eq(id))
+        .filter(session_participant::Column::AccountId.eq(owner.id))
+        .one(change.db())
+        .await?;
+    problems.check(invited.is_some(), field, Problem::OwnerNotThere);
+    Ok(())
 }
 
 pub(super) async fn department(

@@ -9,7 +9,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait};
 
 use super::{
-    FollowUp, create,
+    FollowUp, Subject, create,
     rules::{UpdateFollowUp, has_ended},
     update::{event, is_about_own_signal},
 };
@@ -90,7 +90,14 @@ pub(super) async fn transfer(store: &Store, input: &TransferFollowUpInput) -> Re
         problems.optional_text("reason", Some(&input.reason), LONGEST).map(|text| Screened::of(&screen, &text));
     problems.check(reason.is_some(), "reason", Problem::ReasonNeeded);
     let owner = match &input.owner_id {
-        Some(id) => create::owner(&change, id).await?.map(|owner| owner.id),
+        Some(id) => {
+            let owner = create::owner(&change, id).await?;
+            if let Some(session) = follow_up.session_id {
+                let about = Subject::Session(session);
+                create::check_sight(&change, about, owner.as_ref(), "ownerId", &mut problems).await?;
+            }
+            owner.map(|owner| owner.id)
+        }
         None => Some(follow_up.owner_id),
     };
     problems.check(owner.is_some(), "ownerId", Problem::NotStaff);

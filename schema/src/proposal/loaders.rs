@@ -12,15 +12,16 @@ use entity::{
     topic,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
 use crate::{
-    access::{Lens, Loaders, Seen, Sight, Store, loader},
+    access::{Lens, Loaders, Seen, Sight, Store, Viewer, loader},
     error::Error,
     sealed_text::{self, Place},
+    session::session_apart,
 };
 
 /// The keys of the proposals that the viewer sees through at least this lens.
@@ -69,6 +70,7 @@ impl Loader<EvidenceOf> for loader::Rows {
             .filter(proposal_session::Column::ProposalId.eq_any(ids))
             .filter(proposal_session::Column::ProposalId.in_subquery(whole))
             .filter(proposal_session::Column::SessionId.in_subquery(Sight::keys::<session::Entity>(store.viewer())))
+            .filter(proposal_session::Entity::apart(store.viewer()))
             .group_by(proposal_session::Column::ProposalId);
         let mut counts: HashMap<EvidenceOf, Counts> = HashMap::new();
         for row in store.rows::<Counted>(signals.build(DbBackend::Postgres)).await? {
@@ -80,6 +82,22 @@ impl Loader<EvidenceOf> for loader::Rows {
                 i32::try_from(row.count).unwrap_or(i32::MAX);
         }
         Ok(counts)
+    }
+}
+
+/// A link of a proposal to something else.
+trait Link {
+    /// The links that a viewer may know of, beside that they see both ends.
+    fn apart(_viewer: &Viewer) -> Condition {
+        Condition::all()
+    }
+}
+impl Link for proposal_signal::Entity {}
+impl Link for proposal_journey::Entity {}
+impl Link for proposal_topic::Entity {}
+impl Link for proposal_session::Entity {
+    fn apart(viewer: &Viewer) -> Condition {
+        session_apart(viewer, proposal_session::Column::ProposalId, proposal_session::Column::SessionId)
     }
 }
 
@@ -98,7 +116,8 @@ macro_rules! beside {
                 let store = self.store();
                 let links = $link::Entity::find()
                     .filter($link::Column::ProposalId.eq_any(keys.iter().map(|key| key.0.uuid())))
-                    .filter($link::Column::ProposalId.in_subquery(seen_through(store, Lens::$lens)));
+                    .filter($link::Column::ProposalId.in_subquery(seen_through(store, Lens::$lens)))
+                    .filter($link::Entity::apart(store.viewer()));
                 let links: Vec<$link::Model> = store.rows(links.build(DbBackend::Postgres)).await?;
                 let found = store
                     .find::<$table::Entity>()

@@ -27,6 +27,7 @@ mod standing;
 mod steps;
 mod story;
 mod told;
+mod unnamed;
 
 pub(crate) use meeting::NextMeetingOf;
 pub use mutation::{SessionLifeMutation, SessionPeopleMutation, SessionTalkMutation};
@@ -35,4 +36,5 @@ pub use observation::Observation;
 pub(crate) use observation::{CameTo, came_from};
 pub(crate) use participant::{Participant, participants_of};
 pub use query::SessionQuery;
-pub(crate) use sight::told_to_the_observation_room;
+pub(crate) use sight::{session_apart, told_to_the_observation_room};
+pub(crate) use unnamed::unnamed;

@@ -12,7 +12,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
-use super::{Participant, Session};
+use super::{Participant, Session, sight::observation_apart};
 use crate::{
     access::{Lens, Loaders, Seen, Sight, loader},
     error::Error,
@@ -158,6 +158,7 @@ impl Loader<UsesOf> for loader::Rows {
         // Keys are of observations that were seen; what they became is looked up within its own sight.
         let rows = session_observation_use::Entity::find()
             .filter(session_observation_use::Column::ObservationId.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(observation_apart(self.store().viewer()))
             .order_by_asc(session_observation_use::Column::At)
             .order_by_asc(session_observation_use::Column::Id);
         let rows: Vec<session_observation_use::Model> = self.store().rows(rows.build(DbBackend::Postgres)).await?;
@@ -205,6 +206,7 @@ impl Loader<CameTo> for loader::Rows {
             .filter(
                 Column::ObservationId.in_subquery(Sight::keys::<session_observation::Entity>(self.store().viewer())),
             )
+            .filter(observation_apart(self.store().viewer()))
             .order_by_asc(Column::At)
             .order_by_asc(Column::Id);
         let uses: Vec<session_observation_use::Model> = self.store().rows(uses.build(DbBackend::Postgres)).await?;

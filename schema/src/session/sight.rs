@@ -5,8 +5,8 @@ use entity::{
         AccountId, SessionAgendaPointId, SessionConsentId, SessionId, SessionObservationId, SessionParticipantId,
         SessionTellingId,
     },
-    session, session_agenda_point, session_consent, session_council, session_observation, session_observation_use,
-    session_participant, session_telling,
+    proposal, session, session_agenda_point, session_consent, session_council, session_observation,
+    session_observation_use, session_participant, session_telling,
     term::{InvitationAnswer, ParticipantRole, Room, SessionKind, SessionStatus},
 };
 use sea_orm::{
@@ -52,24 +52,68 @@ fn observed_by(account: AccountId) -> SelectStatement {
     sessions_of(parts_of(account).filter(from_there))
 }
 
-/// The keys of the signals that clients told in sessions which an account watched from the observation room: of their
+/// The keys of the signals that others told in sessions which an account watched from the observation room: of their
 /// reporters it may know nothing, by whatever way.
 pub(crate) fn told_to_the_observation_room(account: AccountId) -> SelectStatement {
-    let clients = session_participant::Entity::find()
+    // Of whoever else was there: a guest may be the client's own daughter.
+    let others = session_participant::Entity::find()
         .select_only()
         .column(session_participant::Column::Id)
-        .filter(session_participant::Column::Role.eq(ParticipantRole::Client))
+        .filter(session_participant::Column::AccountId.ne(account))
         .filter(session_participant::Column::SessionId.in_subquery(observed_by(account)));
     let theirs = session_observation::Entity::find()
         .select_only()
         .column(session_observation::Column::Id)
-        .filter(session_observation::Column::ParticipantId.in_subquery(clients.into_query()));
+        .filter(session_observation::Column::ParticipantId.in_subquery(others.into_query()));
     session_observation_use::Entity::find()
         .select_only()
         .column(session_observation_use::Column::SignalId)
         .filter(session_observation_use::Column::SignalId.is_not_null())
         .filter(session_observation_use::Column::ObservationId.in_subquery(theirs.into_query()))
         .into_query()
+}
+
+/// The observations of sessions that an account watched.
+fn noticed_in_watched(account: AccountId) -> SelectStatement {
+    session_observation::Entity::find()
+        .select_only()
+        .column(session_observation::Column::Id)
+        .filter(session_observation::Column::SessionId.in_subquery(observed_by(account)))
+        .into_query()
+}
+
+/// The proposals that clients wrote for themselves who were in a session which an account watched.
+fn proposals_of_the_watched(account: AccountId) -> SelectStatement {
+    let others = session_participant::Entity::find()
+        .select_only()
+        .column(session_participant::Column::AccountId)
+        .filter(session_participant::Column::AccountId.ne(account))
+        .filter(session_participant::Column::SessionId.in_subquery(observed_by(account)));
+    proposal::Entity::find()
+        .select_only()
+        .column(proposal::Column::Id)
+        .filter(proposal::Column::IsFromClient.eq(true))
+        .filter(proposal::Column::AuthorId.in_subquery(others.into_query()))
+        .into_query()
+}
+
+/// That a client's own proposal rests on a session is kept from those who watched it: the other things that it rests on are
+/// the client's too.
+pub(crate) fn session_apart(viewer: &Viewer, proposal: impl ColumnTrait, session: impl ColumnTrait) -> Condition {
+    let Some(account) = viewer.id() else { return Condition::all() };
+    let tied = proposal.in_subquery(proposals_of_the_watched(account)).and(session.in_subquery(observed_by(account)));
+    Condition::all().add(tied.not())
+}
+
+/// The same of what was noticed in it.
+pub(super) fn observation_apart(viewer: &Viewer) -> Condition {
+    use session_observation_use::Column::{ObservationId, ProposalId};
+    let Some(account) = viewer.id() else { return Condition::all() };
+    let tied = ProposalId
+        .in_subquery(proposals_of_the_watched(account))
+        .and(ObservationId.in_subquery(noticed_in_watched(account)));
+    // What became something else has no proposal, and nothing can be said of that.
+    Condition::any().add(ProposalId.is_null()).add(tied.not())
 }
 
 /// The sessions that a member of staff organises or leads, but not those watched from the observation room.

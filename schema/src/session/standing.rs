@@ -2,10 +2,10 @@
 
 use async_graphql::ID;
 use entity::{
-    council,
+    account, council,
     id::{AccountId, CouncilId, TypedId},
     session, session_council, session_participant,
-    term::{CouncilRole, Function, InvitationAnswer, ParticipantRole, SessionKind},
+    term::{AccountStatus, CouncilRole, Function, InvitationAnswer, ParticipantRole, SessionKind},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -29,6 +29,8 @@ pub(super) struct Standing {
     pub(super) is_chair_or_secretary: bool,
     /// Sits on one of its councils.
     pub(super) sits_on_its_council: bool,
+    /// Runs sessions, and who organised this one does not work here any more.
+    pub(super) finds_it_left: bool,
     /// Watches from the observation room.
     pub(super) observes: bool,
     /// Was there, or said to be there where nobody wrote down yet who was.
@@ -56,6 +58,7 @@ impl Standing {
             leads: works_here && own.is_some_and(|own| own.role == ParticipantRole::Facilitator),
             is_chair_or_secretary: session.kind == SessionKind::CouncilMeeting
                 && is_of_one(draft, session, &chaired_by(viewer)).await?,
+            finds_it_left: runs_sessions(viewer) && !organiser_is_there(draft, session).await?,
             sits_on_its_council: is_of_one(draft, session, &viewer.councils()).await?,
             observes: own.is_some_and(|own| observes(own.role, own.room)),
             attended: own.is_some_and(|own| own.attended.unwrap_or(own.answer == InvitationAnswer::Accepted)),
@@ -66,6 +69,7 @@ impl Standing {
         match who {
             Who::Organiser => self.is_organiser,
             Who::Leader => self.leads,
+            Who::OfNobody => self.finds_it_left,
             Who::ChairOrSecretary => self.is_chair_or_secretary,
             Who::CouncilMember => self.sits_on_its_council,
             Who::Employee => viewer.account().is_some_and(|person| person.is_staff),
@@ -78,6 +82,19 @@ impl Standing {
     fn is_of_others(self) -> bool {
         self.kind == SessionKind::CouncilMeeting && !self.is_chair_or_secretary
     }
+}
+
+fn runs_sessions(viewer: &Viewer) -> bool {
+    viewer.account().is_some_and(|person| person.is_staff && can_organise(&person.functions))
+}
+
+/// Whether the organiser of a session of staff still works here. A viewer of staff sees all who do.
+async fn organiser_is_there(draft: &Draft, session: &session::Model) -> Result<bool, Error> {
+    let is_it = account::Column::Id
+        .eq(session.organiser_id)
+        .and(account::Column::IsStaff.eq(true))
+        .and(account::Column::Status.eq(AccountStatus::Active));
+    Ok(draft.find::<account::Entity>(is_it).await?.is_some())
 }
 
 /// The councils of which the viewer is chair or secretary.
@@ -151,6 +168,10 @@ macro_rules! acts {
 acts! {
     /// Changing, confirming, holding, reporting or cancelling it.
     RunSession barred Standing::is_of_others;
+    /// Handing it over to another organiser. Who organises it knows who the client is: nobody makes themselves that.
+    HandOverSession barred |standing| standing.is_of_others() || standing.observes;
+    /// Saying that it took place, and who was there.
+    HoldSession barred |standing| standing.is_of_others() || standing.observes;
     /// Inviting people, and writing down who came and who was told. Who watches from the observation room could learn from
     /// an answer to that who the client is.
     KeepParticipants barred |standing| standing.is_of_others() || standing.observes;
@@ -200,6 +221,8 @@ acts_on_something_of_somebody! {
 pub(super) struct UseObservation {
     pub(super) standing: Standing,
     pub(super) of: AccountId,
+    /// Whether the session was reported.
+    pub(super) is_released: bool,
 }
 
 impl Act for UseObservation {
@@ -207,6 +230,10 @@ impl Act for UseObservation {
 
     fn is(&self, who: Who, viewer: &Viewer) -> bool {
         if who == Who::Author { viewer.id() == Some(self.of) } else { self.standing.is(who, viewer) }
+    }
+
+    fn is_barred(&self, viewer: &Viewer) -> bool {
+        !self.is_released && viewer.id() != Some(self.of)
     }
 }
 
@@ -300,6 +327,7 @@ mod tests {
             leads: false,
             is_chair_or_secretary: false,
             sits_on_its_council: false,
+            finds_it_left: false,
             observes: false,
             attended: false,
         }

@@ -146,13 +146,14 @@ pub(super) fn missing_to_confirm(kind: SessionKind, invited: &[Invited]) -> Vec<
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WasThere {
     pub(super) role: ParticipantRole,
+    pub(super) room: Option<Room>,
     /// Whether their consent to the conversation is on record.
     pub(super) agreed: bool,
 }
 
 /// What is missing before a session counts as held: all of it.
 pub(super) fn missing_to_hold(kind: SessionKind, there: &[WasThere]) -> Vec<Problem> {
-    let has = |role| there.iter().any(|one| one.role == role);
+    let has = |role| there.iter().any(|one| one.role == role && one.room != Some(Room::Observation));
     match kind {
         SessionKind::MirrorConversation => {}
         SessionKind::CentreTest if !has(ParticipantRole::Tester) => return vec![Problem::TesterNeeded],
@@ -332,19 +333,21 @@ mod tests {
     #[test]
     fn a_mirror_conversation_is_held_with_the_clients_consent() {
         let kind = SessionKind::MirrorConversation;
-        let client = |agreed| WasThere { role: ParticipantRole::Client, agreed };
-        let employee = WasThere { role: ParticipantRole::Employee, agreed: false };
+        let client = |agreed| WasThere { role: ParticipantRole::Client, room: Some(Room::Conversation), agreed };
+        let employee = WasThere { role: ParticipantRole::Employee, room: Some(Room::Conversation), agreed: false };
         assert_eq!(missing_to_hold(kind, &[client(true), employee]), []);
         assert_eq!(missing_to_hold(kind, &[client(false), employee]), [Problem::ConversationConsentNeeded]);
         assert_eq!(
             missing_to_hold(kind, &[client(true), client(false), employee]),
             [Problem::ConversationConsentNeeded]
         );
+        let watching = WasThere { room: Some(Room::Observation), ..employee };
+        assert_eq!(missing_to_hold(kind, &[client(true), watching]), [Problem::EmployeeNeeded]);
         assert_eq!(missing_to_hold(kind, &[]), [Problem::ClientNeeded, Problem::EmployeeNeeded]);
         assert_eq!(missing_to_hold(SessionKind::Informal, &[]), []);
         assert_eq!(missing_to_hold(SessionKind::CentreTest, &[]), [Problem::TesterNeeded]);
         assert_eq!(missing_to_hold(SessionKind::CentreTest, &[employee]), [Problem::TesterNeeded]);
-        let tester = WasThere { role: ParticipantRole::Tester, agreed: false };
+        let tester = WasThere { role: ParticipantRole::Tester, room: None, agreed: false };
         assert_eq!(missing_to_hold(SessionKind::CentreTest, &[tester]), []);
     }
 

@@ -20,6 +20,7 @@ use crate::{
     session::{
         standing::{BringAgendaPoint, RemoveAgendaPoint, Standing, locked},
         steps::{Step, allows},
+        unnamed,
     },
 };
 
@@ -46,8 +47,11 @@ pub(super) async fn add(store: &Store, input: &AddAgendaPointInput) -> Result<Se
     let mut problems = Problems::new(store.viewer().language());
     let screen = change.screen().await?;
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
-    let title = Screened::of(&screen, &problems.text("title", &input.title, MOST_OF_A_TITLE));
-    let text = problems.optional_text("text", input.text.as_deref(), 4_000).map(|text| Screened::of(&screen, &text));
+    let names = unnamed(&change, session.id).await?;
+    let title = Screened::of(&screen, &problems.text("title", &input.title, MOST_OF_A_TITLE)).without(&names);
+    let text = problems
+        .optional_text("text", input.text.as_deref(), 4_000)
+        .map(|text| Screened::of(&screen, &text).without(&names));
     let side = side(&change, &session, input.council_id.as_ref(), &mut problems).await?;
     let there = session_agenda_point::Entity::find()
         .filter(session_agenda_point::Column::SessionId.eq(session.id))

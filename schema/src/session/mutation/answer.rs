@@ -42,6 +42,9 @@ pub(super) async fn answer(store: &Store, input: &AnswerInvitationInput) -> Resu
     }
     let mut problems = Problems::new(store.viewer().language());
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
+    // Who comes forward afterwards was not there; who organises it may still write down that somebody said yes.
+    let is_oneself = change.viewer().id() == Some(participant.account_id);
+    problems.check(!is_oneself || session.starts_at > change.now(), "sessionId", Problem::SessionOver);
     if input.accepts && takes_a_place(participant.role) {
         problems.check(has_room(&change, &session).await?, "accepts", Problem::SessionFull);
     }
@@ -89,12 +92,14 @@ pub(super) async fn volunteer(store: &Store, input: &VolunteerInput) -> Result<S
     }
     let mut problems = Problems::new(store.viewer().language());
     problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
+    problems.check(session.starts_at > change.now(), "sessionId", Problem::SessionOver);
     let is_called = session.call_until.is_some_and(|until| until >= change.today());
     problems.check(is_called, "sessionId", Problem::NoCall);
     problems.check(has_room(&change, &session).await?, "sessionId", Problem::SessionFull);
     let role = own.map_or(role_of_volunteers(session.kind), |own| own.role);
     let watches = observes(role, own.map_or(usual_room(session.kind, role), |own| own.room));
-    problems.check(!watches || session.organiser_id != account, "sessionId", Problem::OrganiserObserves);
+    let has_organised = super::organisers(&change, &session).await?.contains(&account);
+    problems.check(!watches || !has_organised, "sessionId", Problem::OrganiserObserves);
     problems.settle()?;
     if let Some(own) = own {
         let event = keep(&change, &session, own, InvitationAnswer::Accepted).await?;

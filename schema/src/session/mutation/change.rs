@@ -6,7 +6,7 @@ use entity::{
     account, account_function,
     id::{AccountId, SessionId},
     session,
-    term::{AccountStatus, EventKind, Function, SessionKind},
+    term::{AccountStatus, EventKind, Function, SessionKind, SessionStatus},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -21,7 +21,7 @@ use crate::{
     scalar::Date,
     sealed_text::Screened,
     session::{
-        standing::{RunSession, can_organise, locked},
+        standing::{HandOverSession, RunSession, can_organise, locked},
         steps::{Step, allows, places_left},
     },
 };
@@ -81,7 +81,14 @@ pub(super) async fn change(store: &Store, input: &ChangeSessionInput) -> Result<
         let moment = MomentInput { starts_at: next.starts_at, ends_at: next.ends_at };
         problems.check(moment.is_sound(), "endsAt", Problem::EndsTooLate);
         problems.check(next.starts_at >= start_of(day_of(change.now())), "startsAt", Problem::Past);
+        problems.check(moment.is_within_reach(change.now()), "startsAt", Problem::DayOutOfReach);
+        // What is certain and has begun took place: who was in which room stays so.
+        let has_begun = session.status == SessionStatus::Confirmed && session.starts_at <= change.now();
+        problems.check(!has_begun, "startsAt", Problem::SessionOver);
     }
+    // A test is of its centre, which waits for it.
+    let stays = session.kind != SessionKind::CentreTest || next.centre_id == session.centre_id;
+    problems.check(stays, "centreId", Problem::CentreNeeded);
     let is_somewhere = next.is_online || next.place.is_some() || next.centre_id.is_some();
     problems.check(is_somewhere, "place", Problem::SessionPlaceNeeded);
     if input.capacity.is_some() {
@@ -124,7 +131,7 @@ pub struct TransferSessionInput {
 }
 
 pub(super) async fn transfer(store: &Store, input: &TransferSessionInput) -> Result<SessionId, Stop> {
-    let (change, session) = locked(store, &input.session_id, RunSession).await?;
+    let (change, session) = locked(store, &input.session_id, HandOverSession).await?;
     let mut problems = Problems::new(store.viewer().language());
     let organiser = match parse::<AccountId>(&input.organiser_id) {
         Ok(id) => {

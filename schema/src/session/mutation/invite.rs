@@ -63,6 +63,7 @@ pub(super) async fn invite(store: &Store, input: &InviteToSessionInput) -> Resul
     problems.check(is_bounded, "people", Problem::TooMany);
     problems.settle()?;
 
+    let has_organised = super::organisers(&change, &session).await?;
     let mut people: Vec<session_participant::ActiveModel> = Vec::new();
     let mut invited: Vec<AccountId> = there.iter().map(|one| one.account_id).collect();
     for (place, invitee) in input.people.iter().enumerate() {
@@ -75,7 +76,7 @@ pub(super) async fn invite(store: &Store, input: &InviteToSessionInput) -> Resul
         }
         problems.check(!invited.contains(&account.id), &field, Problem::AlreadyInvited);
         invited.push(account.id);
-        people.push(row(&change, &session, invitee, &account, &field, &mut problems));
+        people.push(row(&change, &session, invitee, &account, &has_organised, &field, &mut problems));
     }
     problems.settle()?;
     let events: Vec<Event> = people
@@ -150,6 +151,7 @@ fn row(
     session: &session::Model,
     invitee: &InviteeInput,
     account: &account::Model,
+    has_organised: &[AccountId],
     field: &str,
     problems: &mut Problems,
 ) -> session_participant::ActiveModel {
@@ -158,8 +160,11 @@ fn row(
         let at = if problem == Problem::RoomUnfit { "room" } else { "role" };
         problems.add(&format!("{field}.{at}"), problem);
     }
-    let is_organiser = account.id == session.organiser_id;
-    problems.check(!is_organiser || !observes(invitee.role, room), field, Problem::OrganiserObserves);
+    problems.check(
+        !has_organised.contains(&account.id) || !observes(invitee.role, room),
+        field,
+        Problem::OrganiserObserves,
+    );
     // Who invites themselves, comes.
     let is_oneself = change.viewer().id() == Some(account.id);
     session_participant::ActiveModel {

@@ -21,9 +21,10 @@ use crate::{
     promise::due,
     sealed_text::{self, Place, Screened},
     session::{
-        standing::{KeepParticipants, RunSession, locked},
+        standing::{HoldSession, KeepParticipants, RunSession, locked},
         steps::{Step, WasThere, allows, missing_to_confirm, missing_to_hold},
         told::still_to_hear,
+        unnamed,
     },
 };
 
@@ -72,15 +73,17 @@ pub struct HoldSessionInput {
 }
 
 pub(super) async fn hold(store: &Store, input: &HoldSessionInput) -> Result<SessionId, Stop> {
-    let (change, session) = locked(store, &input.session_id, RunSession).await?;
-    if session.status == SessionStatus::Held && input.attended_ids.is_none() {
-        return Ok(session.id);
-    }
+    let (change, session) = locked(store, &input.session_id, HoldSession).await?;
     let mut problems = Problems::new(store.viewer().language());
-    problems.take("sessionId", allows(&session, Step::Hold, change.now()));
-    problems.settle()?;
     let all = participants(&change, session.id).await?;
     let there = attended(&all, input.attended_ids.as_deref(), &mut problems);
+    // The same once more is a retry.
+    let is_same = input.attended_ids.is_none() || all.iter().all(|one| one.attended == Some(there.contains(&one.id)));
+    if session.status == SessionStatus::Held && is_same {
+        return Ok(session.id);
+    }
+    problems.take("sessionId", allows(&session, Step::Hold, change.now()));
+    problems.settle()?;
     for problem in missing_to_hold(session.kind, &were_there(&change, &all, &there).await?) {
         problems.add("attendedIds", problem);
     }
@@ -165,7 +168,7 @@ async fn were_there(
         .await?;
     let were = all.iter().filter(|one| there.contains(&one.id));
     let agrees = |id| agreed.iter().any(|consent| consent.participant_id == id);
-    Ok(were.map(|one| WasThere { role: one.role, agreed: agrees(one.id) }).collect())
+    Ok(were.map(|one| WasThere { role: one.role, room: one.room, agreed: agrees(one.id) }).collect())
 }
 
 async fn keep_attendance(
@@ -196,6 +199,7 @@ pub(super) async fn report(store: &Store, input: &ReportSessionInput) -> Result<
     let mut problems = Problems::new(store.viewer().language());
     let screen = change.screen().await?;
     let report = Screened::of(&screen, &problems.text("report", &input.report, MOST_OF_A_REPORT));
+    let report = report.without(&unnamed(&change, session.id).await?);
     // The same report once more is a retry.
     if session.report.as_deref() == Some(report.text.as_str()) {
         return Ok(session.id);
@@ -285,6 +289,7 @@ pub(super) async fn cancel(store: &Store, input: &CancelSessionInput) -> Result<
     }
     let mut problems = Problems::new(store.viewer().language());
     let screen = change.screen().await?;
+    let names = unnamed(&change, session.id).await?;
     let reason = problems.optional_text("reason", Some(&input.reason), 2_000);
     problems.check(reason.is_some(), "reason", Problem::ReasonNeeded);
     problems.take("sessionId", allows(&session, Step::Cancel, change.now()));
@@ -293,7 +298,7 @@ pub(super) async fn cancel(store: &Store, input: &CancelSessionInput) -> Result<
         id: Set(session.id),
         status: Set(SessionStatus::Cancelled),
         cancelled_at: Set(Some(change.now())),
-        cancelled_reason: Set(reason.map(|reason| Screened::of(&screen, &reason).text)),
+        cancelled_reason: Set(reason.map(|reason| Screened::of(&screen, &reason).without(&names).text)),
         sequence: Set(session.sequence.saturating_add(1)),
         changed_at: Set(change.now()),
         ..Default::default()

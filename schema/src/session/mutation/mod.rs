@@ -14,8 +14,8 @@ mod use_observation;
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use entity::{
-    council_member, follow_up,
-    id::{AccountId, SessionId, SessionObservationId},
+    council_member, event, follow_up,
+    id::{AccountId, SessionId, SessionObservationId, TypedId},
     session, session_council, session_observation, session_participant,
     term::{EventKind, SubjectType},
 };
@@ -93,6 +93,23 @@ async fn watches(change: &Change, session: SessionId, account: AccountId) -> std
         .one(change.db())
         .await?;
     Ok(own.is_some_and(|own| observes(own.role, own.room)))
+}
+
+/// Who organises a session, and who did: they know who the client is.
+async fn organisers(change: &Change, session: &session::Model) -> std::result::Result<Vec<AccountId>, Error> {
+    let events = event::Entity::find()
+        .filter(event::Column::SubjectType.eq(SubjectType::Session))
+        .filter(event::Column::SubjectId.eq(session.id.uuid()))
+        .filter(event::Column::Kind.is_in([EventKind::SessionPlanned, EventKind::SessionHandedOver]))
+        .all(change.db())
+        .await?;
+    let named = |event: &event::Model| event.data.get("organiser")?.as_str()?.parse::<AccountId>().ok();
+    let mut all = vec![session.organiser_id];
+    for event in &events {
+        all.extend(named(event));
+        all.extend(event.actor_id);
+    }
+    Ok(all)
 }
 
 async fn councils_of(change: &Change, session: SessionId) -> std::result::Result<Vec<session_council::Model>, Error> {

@@ -35,6 +35,11 @@ impl MomentInput {
         self.ends_at > self.starts_at && self.ends_at - self.starts_at <= LONGEST
     }
 
+    /// Whether it lies within ten years.
+    pub(super) fn is_within_reach(&self, now: DateTime<Utc>) -> bool {
+        (self.starts_at - now).abs() <= TimeDelta::days(3_650)
+    }
+
     /// The same on another day: as long, at the same time on the clock.
     fn on(&self, day: NaiveDate) -> Option<Self> {
         let time = self.starts_at.with_timezone(&ZONE).time();
@@ -48,7 +53,17 @@ impl MomentInput {
 }
 
 /// All moments, by when they start.
-pub(super) fn all(named: &[MomentInput], repeat: Option<RepeatInput>) -> Result<Vec<MomentInput>, Problem> {
+pub(super) fn all(
+    named: &[MomentInput],
+    repeat: Option<RepeatInput>,
+    now: DateTime<Utc>,
+) -> Result<Vec<MomentInput>, Problem> {
+    if !named.iter().all(MomentInput::is_sound) {
+        return Err(Problem::EndsTooLate);
+    }
+    if !named.iter().all(|moment| moment.is_within_reach(now)) {
+        return Err(Problem::DayOutOfReach);
+    }
     let mut moments = match (named, repeat) {
         ([first], Some(repeat)) => repeated(first, repeat)?,
         (_, Some(_)) => return Err(Problem::RepeatUnfit),
@@ -56,9 +71,6 @@ pub(super) fn all(named: &[MomentInput], repeat: Option<RepeatInput>) -> Result<
     };
     if moments.is_empty() || moments.len() > MOST {
         return Err(Problem::MomentNeeded);
-    }
-    if !moments.iter().all(MomentInput::is_sound) {
-        return Err(Problem::EndsTooLate);
     }
     moments.sort_by_key(|moment| moment.starts_at);
     Ok(moments)
@@ -93,6 +105,10 @@ mod tests {
         MomentInput { starts_at: start.parse().unwrap(), ends_at: end.parse().unwrap() }
     }
 
+    fn now() -> DateTime<Utc> {
+        "2026-01-01T08:00:00Z".parse().unwrap()
+    }
+
     fn starts(moments: &[MomentInput]) -> Vec<String> {
         moments.iter().map(|one| one.starts_at.with_timezone(&ZONE).format("%a %d-%m %H:%M").to_string()).collect()
     }
@@ -102,7 +118,7 @@ mod tests {
         // The second Tuesday of January, at two in the afternoon in winter.
         let first = moment("2026-01-13T13:00:00Z", "2026-01-13T15:00:00Z");
         let repeat = RepeatInput { every_weeks: None, every_months: Some(3), times: 4 };
-        let moments = all(&[first], Some(repeat)).unwrap();
+        let moments = all(&[first], Some(repeat), now()).unwrap();
         assert_eq!(starts(&moments), ["Tue 13-01 14:00", "Tue 14-04 14:00", "Tue 14-07 14:00", "Tue 13-10 14:00"]);
         assert!(moments.iter().all(|one| one.ends_at - one.starts_at == TimeDelta::hours(2)));
     }
@@ -112,7 +128,7 @@ mod tests {
         let first = moment("2026-01-30T09:00:00Z", "2026-01-30T10:00:00Z");
         let repeat = RepeatInput { every_weeks: None, every_months: Some(1), times: 3 };
         assert_eq!(
-            starts(&all(&[first], Some(repeat)).unwrap()),
+            starts(&all(&[first], Some(repeat), now()).unwrap()),
             ["Fri 30-01 10:00", "Fri 27-02 10:00", "Fri 27-03 10:00"]
         );
     }
@@ -121,7 +137,7 @@ mod tests {
     fn a_morning_and_an_afternoon_come_in_their_order() {
         let morning = moment("2026-03-10T08:00:00Z", "2026-03-10T11:00:00Z");
         let afternoon = moment("2026-03-10T12:00:00Z", "2026-03-10T15:00:00Z");
-        assert_eq!(all(&[afternoon, morning], None).unwrap(), [morning, afternoon]);
+        assert_eq!(all(&[afternoon, morning], None, now()).unwrap(), [morning, afternoon]);
     }
 
     #[test]
@@ -130,11 +146,13 @@ mod tests {
         let backwards = moment("2026-03-10T08:00:00Z", "2026-03-10T07:00:00Z");
         let endless = moment("2026-03-10T08:00:00Z", "2026-03-12T08:00:00Z");
         let repeat = |every_weeks, every_months, times| Some(RepeatInput { every_weeks, every_months, times });
-        assert_eq!(all(&[], None), Err(Problem::MomentNeeded));
-        assert_eq!(all(&[one; 27], None), Err(Problem::MomentNeeded));
-        assert_eq!(all(&[backwards], None), Err(Problem::EndsTooLate));
-        assert_eq!(all(&[endless], None), Err(Problem::EndsTooLate));
-        assert_eq!(all(&[one, one], repeat(Some(1), None, 2)), Err(Problem::RepeatUnfit));
+        assert_eq!(all(&[], None, now()), Err(Problem::MomentNeeded));
+        assert_eq!(all(&[one; 27], None, now()), Err(Problem::MomentNeeded));
+        assert_eq!(all(&[backwards], None, now()), Err(Problem::EndsTooLate));
+        assert_eq!(all(&[endless], None, now()), Err(Problem::EndsTooLate));
+        let far = moment("+262142-12-31T20:00:00Z", "+262142-12-31T23:00:00Z");
+        assert_eq!(all(&[far], None, now()), Err(Problem::DayOutOfReach));
+        assert_eq!(all(&[one, one], repeat(Some(1), None, 2), now()), Err(Problem::RepeatUnfit));
         for wrong in [
             repeat(None, None, 2),
             repeat(Some(1), Some(1), 2),
@@ -144,7 +162,7 @@ mod tests {
             repeat(Some(4_000_000_000), None, 2),
             repeat(None, Some(13), 2),
         ] {
-            assert_eq!(all(&[one], wrong), Err(Problem::RepeatUnfit), "{wrong:?}");
+            assert_eq!(all(&[one], wrong, now()), Err(Problem::RepeatUnfit), "{wrong:?}");
         }
     }
 
@@ -152,6 +170,6 @@ mod tests {
     fn an_hour_that_the_clock_skips_is_the_one_after_it() {
         let night = moment("2026-03-22T01:30:00Z", "2026-03-22T02:00:00Z");
         let repeat = RepeatInput { every_weeks: Some(1), every_months: None, times: 2 };
-        assert_eq!(starts(&all(&[night], Some(repeat)).unwrap()), ["Sun 22-03 02:30", "Sun 29-03 03:30"]);
+        assert_eq!(starts(&all(&[night], Some(repeat), now()).unwrap()), ["Sun 22-03 02:30", "Sun 29-03 03:30"]);
     }
 }

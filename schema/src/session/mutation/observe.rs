@@ -20,6 +20,7 @@ use crate::{
         observation::place_of,
         standing::{EditObservation, Observe, Standing, locked_with_participant},
         steps::{Step, allows},
+        unnamed,
     },
 };
 
@@ -52,7 +53,8 @@ pub(super) async fn add(store: &Store, input: &AddObservationInput) -> Result<Se
     };
     let mut problems = Problems::new(store.viewer().language());
     let screen = change.screen().await?;
-    let text = Screened::of(&screen, &problems.text("text", &input.text, MOST_CHARACTERS));
+    let names = unnamed(&change, session.id).await?;
+    let text = Screened::of(&screen, &problems.text("text", &input.text, MOST_CHARACTERS)).without(&names);
     if let Some(key) = &input.key {
         problems.check((1..=200).contains(&key.chars().count()), "key", Problem::KeyInvalid);
         if let Some(first) = own().filter(session_observation::Column::Key.eq(key)).one(change.db()).await? {
@@ -107,7 +109,9 @@ pub(super) async fn change(store: &Store, input: &ChangeObservationInput) -> Res
     let mut problems = Problems::new(store.viewer().language());
     let screen = change.screen().await?;
     problems.take("observationId", allows(&session, Step::Observe, change.now()));
-    let text = input.text.as_ref().map(|text| Screened::of(&screen, &problems.text("text", text, MOST_CHARACTERS)));
+    let names = unnamed(&change, session.id).await?;
+    let text = input.text.as_ref();
+    let text = text.map(|text| Screened::of(&screen, &problems.text("text", text, MOST_CHARACTERS)).without(&names));
     problems.settle()?;
     let author = change.viewer().id().ok_or(Error::Unauthenticated)?;
     let mut row = session_observation::ActiveModel { id: Set(observation.id), ..Default::default() };

@@ -8,7 +8,7 @@ use entity::{
     session, session_council,
     term::{CentreStatus, CouncilStatus, EventKind, SessionKind, SessionStatus},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::{
     MOST_OF_A_TITLE, MOST_OF_ABOUT, MOST_PLACES, happened_on,
@@ -90,7 +90,8 @@ pub(super) async fn plan(store: &Store, input: &PlanSessionInput) -> Result<Sess
     check_setting(input.kind, &setting, &mut problems);
     let is_capacity = input.capacity.is_none_or(|capacity| (1..=MOST_PLACES).contains(&capacity));
     problems.check(is_capacity, "capacity", Problem::CapacityInvalid);
-    let moments = problems.take("moments", moments::all(&input.moments, input.repeat)).unwrap_or_default();
+    let moments =
+        problems.take("moments", moments::all(&input.moments, input.repeat, change.now())).unwrap_or_default();
     let today = start_of(day_of(change.now()));
     let earliest = if input.kind == SessionKind::Informal { today - TALKED } else { today };
     problems.check(moments.iter().all(|one| one.starts_at >= earliest), "moments", Problem::Past);
@@ -100,7 +101,8 @@ pub(super) async fn plan(store: &Store, input: &PlanSessionInput) -> Result<Sess
         return Err(Error::internal("a session without a moment").into());
     };
     // Who plans the same session twice, tries again.
-    if let Some(same) = same(&change, input.kind, &title, first).await? {
+    change.take_turns("SESSIONS").await?;
+    if let Some(same) = same(&change, input.kind, &title, (first, moments.len())).await? {
         return Ok(same);
     }
     let ids: Vec<SessionId> = moments.iter().map(|_| SessionId::at(now)).collect();
@@ -198,12 +200,12 @@ fn check_setting(kind: SessionKind, setting: &Setting, problems: &mut Problems) 
     problems.check(has_council, "councilIds", Problem::CouncilNeeded);
 }
 
-/// The session that the viewer planned with this title for this moment.
+/// The session that the viewer planned with this title for this moment, as one of so many.
 async fn same(
     change: &Change,
     kind: SessionKind,
     title: &str,
-    moment: &MomentInput,
+    (moment, times): (&MomentInput, usize),
 ) -> Result<Option<SessionId>, Error> {
     let Some(organiser) = change.viewer().id() else { return Ok(None) };
     let found = session::Entity::find()
@@ -215,5 +217,10 @@ async fn same(
         .filter(session::Column::Status.ne(SessionStatus::Cancelled))
         .one(change.db())
         .await?;
-    Ok(found.map(|row| row.id))
+    let Some(found) = found else { return Ok(None) };
+    let of_series = match found.series_id {
+        Some(series) => session::Entity::find().filter(session::Column::SeriesId.eq(series)).count(change.db()).await?,
+        None => 1,
+    };
+    Ok((u64::try_from(times).ok() == Some(of_series)).then_some(found.id))
 }

@@ -54,7 +54,11 @@ pub(super) async fn record(store: &Store, input: &RecordTellingInput) -> Result<
     let same = session_telling::Entity::find()
         .filter(session_telling::Column::ParticipantId.eq(participant.id.uuid()))
         .filter(session_telling::Column::At.eq(input.at));
-    if same.one(change.db()).await?.is_some() {
+    if let Some(same) = same.one(change.db()).await? {
+        let mut problems = Problems::new(store.viewer().language());
+        let is_same = same.channel == input.channel;
+        problems.check(is_same, "at", Problem::Taken);
+        problems.settle()?;
         return Ok(session.id);
     }
     let mut problems = Problems::new(store.viewer().language());

@@ -24,6 +24,7 @@ use crate::{
         observation::place_of,
         standing::{Standing, UseObservation},
         steps::{Step, allows},
+        unnamed,
     },
     signal::{self, NewSignal},
 };
@@ -88,8 +89,10 @@ impl From {
         let own = session_participant::Column::Id.eq(self.observation.participant_id.uuid());
         let own = draft.find::<session_participant::Entity>(own).await?;
         let author = own.map(|seen| seen.titles().account_id);
+        // Until the report it is its author's own.
+        let is_released = can_be_used(&self.session, &draft).is_ok_and(|released| released);
         let granted = match author {
-            Some(of) => draft.viewer().may(UseObservation { standing, of })?,
+            Some(of) => draft.viewer().may(UseObservation { standing, of, is_released })?,
             None => return Err(Error::Forbidden.into()),
         };
         let mut problems = Problems::new(store.viewer().language());
@@ -134,7 +137,8 @@ impl From {
         }
         let edited = proposal::edited(&change, proposal).await?;
         let used = self.keep(&change, Became::Evidence(proposal)).await?;
-        change.commit([edited, used]).await?;
+        // Who did it would tell who noticed it.
+        change.commit_anonymously([edited, used]).await?;
         Ok((self.observation.id, Became::Evidence(proposal)))
     }
 
@@ -171,7 +175,8 @@ impl From {
     async fn original(&self, change: &Change) -> Result<Screened, Error> {
         let screen = change.screen().await?;
         let opened = sealed_text::open(change, &[place_of(self.observation.id)]).await?.pop();
-        Ok(Screened::of(&screen, &opened.map_or_else(|| self.observation.text.clone(), |(_, text)| text)))
+        let text = opened.map_or_else(|| self.observation.text.clone(), |(_, text)| text);
+        Ok(Screened::of(&screen, &text).without(&unnamed(change, self.session.id).await?))
     }
 
     /// The region of the one council of the session, where it has one.
@@ -186,10 +191,10 @@ impl From {
     }
 }
 
-/// Something can be made of what was noticed from the beginning of a session on.
-fn can_be_used(session: &session::Model, draft: &Draft) -> Result<(), Problem> {
+/// Something can be made of what was noticed from the beginning of a session on. Gives whether it was released.
+fn can_be_used(session: &session::Model, draft: &Draft) -> Result<bool, Problem> {
     match allows(session, Step::Observe, draft.now()) {
-        Err(Problem::SessionReported) => Ok(()),
-        other => other,
+        Err(Problem::SessionReported) => Ok(true),
+        other => other.map(|()| false),
     }
 }
