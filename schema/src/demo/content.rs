@@ -304,6 +304,9 @@ pub(super) struct Proposal {
     /// Sessions that are its evidence, by title.
     #[serde(default)]
     pub(super) sessions: Vec<String>,
+    /// What was noticed in sessions and is its evidence, by how that begins.
+    #[serde(default)]
+    pub(super) noticed: Vec<String>,
     #[serde(default)]
     pub(super) follow_ups: Vec<FollowUp>,
 }

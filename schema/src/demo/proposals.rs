@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use entity::{
     deadline,
-    id::{AccountId, CouncilId, DepartmentId, ProposalDecisionId, ProposalId, RegionId},
-    proposal, proposal_decision, proposal_session, proposal_signal,
+    id::{AccountId, CouncilId, DepartmentId, ProposalDecisionId, ProposalId, RegionId, SessionObservationUseId},
+    proposal, proposal_decision, proposal_session, proposal_signal, session_observation_use,
     term::{CouncilKind, EventKind, PromiseStep, ProposalStatus, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
@@ -148,6 +148,25 @@ fn evidence(
         let session =
             session.ok_or_else(|| Error::internal("a proposal of the demo names a session that is not there"))?;
         rows.proposal_sessions.push(proposal_session::ActiveModel { proposal_id: Set(id), session_id: Set(session) });
+    }
+    for beginning in &said.noticed {
+        let noticed = world.noticed.iter().find(|noticed| noticed.text.starts_with(beginning));
+        let noticed =
+            noticed.ok_or_else(|| Error::internal("a proposal of the demo names an observation that is not there"))?;
+        let author = world.somebody(&said.author)?.id;
+        rows.observation_uses.push(session_observation_use::ActiveModel {
+            id: Set(SessionObservationUseId::at(by)),
+            observation_id: Set(noticed.observation),
+            signal_id: Set(None),
+            follow_up_id: Set(None),
+            proposal_id: Set(Some(id)),
+            used_by: Set(author),
+            at: Set(by),
+        });
+        let used = Event::new(EventKind::ObservationUsed, SubjectType::Session, noticed.session)
+            .key("observation", Some(noticed.observation))
+            .key("participant", Some(noticed.participant));
+        rows.happened(by, Some(author), used);
     }
     let Some(topic) = &said.topic else { return Ok(()) };
     let council = world.content.councils.iter().find(|council| council.slug == said.council);

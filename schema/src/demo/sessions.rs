@@ -21,7 +21,7 @@ use super::{
     follow_ups,
     rows::Rows,
     seals::Seals,
-    world::World,
+    world::{Noticed, World},
 };
 use crate::{
     deadline::Begun,
@@ -48,9 +48,10 @@ pub(super) fn make(world: &mut World<'_>, rows: &mut Rows, seals: &mut Seals<'_>
                 .push(session_council::ActiveModel { session_id: Set(id), council_id: Set(council_id) });
         }
         made.life(world, rows, starts_at);
-        made.participants(world, rows, seals)?;
+        let noticed = made.participants(world, rows, seals)?;
         made.agenda(world, rows)?;
         made.commitments(world, rows)?;
+        world.noticed.extend(noticed);
         world.sessions.insert(said.title.clone(), id);
     }
     Ok(())
@@ -174,7 +175,8 @@ impl Made<'_> {
         }
     }
 
-    fn participants(&self, world: &World<'_>, rows: &mut Rows, seals: &mut Seals<'_>) -> Result<(), Error> {
+    fn participants(&self, world: &World<'_>, rows: &mut Rows, seals: &mut Seals<'_>) -> Result<Vec<Noticed>, Error> {
+        let mut noticed = Vec::new();
         for said in &self.said.participants {
             let account = world.somebody(&said.who)?.id;
             let id = SessionParticipantId::at(self.moments.planned);
@@ -211,9 +213,9 @@ impl Made<'_> {
                 self.consent(rows, said, id, account, answered);
             }
             self.told(rows, said, id);
-            self.observations(rows, seals, said, id, account)?;
+            noticed.extend(self.observations(rows, seals, said, (id, account))?);
         }
-        Ok(())
+        Ok(noticed)
     }
 
     /// A client of a mirror conversation agreed, in the app.
@@ -267,9 +269,9 @@ impl Made<'_> {
         rows: &mut Rows,
         seals: &mut Seals<'_>,
         by: &Participant,
-        participant: SessionParticipantId,
-        account: AccountId,
-    ) -> Result<(), Error> {
+        (participant, account): (SessionParticipantId, AccountId),
+    ) -> Result<Vec<Noticed>, Error> {
+        let mut noticed = Vec::new();
         for (place, said) in self.said.observations.iter().filter(|said| said.who == by.who).enumerate() {
             let minutes = i64::try_from(place).unwrap_or_default();
             let at = self.moments.ends_at + TimeDelta::minutes(5 + minutes);
@@ -289,8 +291,9 @@ impl Made<'_> {
             });
             let event = self.event(EventKind::ObservationAdded).key("observation", Some(id));
             rows.happened(at, Some(account), event);
+            noticed.push(Noticed { text: said.text.clone(), session: self.id, observation: id, participant });
         }
-        Ok(())
+        Ok(noticed)
     }
 
     fn agenda(&self, world: &World<'_>, rows: &mut Rows) -> Result<(), Error> {

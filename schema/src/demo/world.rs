@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use entity::{
     department,
-    id::{AccountId, CentreId, CouncilId, DepartmentId, RegionId, SessionId, SignalId, TopicId},
+    id::{
+        AccountId, CentreId, CouncilId, DepartmentId, RegionId, SessionId, SessionObservationId, SessionParticipantId,
+        SignalId, TopicId,
+    },
     region,
 };
 use sea_orm::{DatabaseTransaction, EntityTrait};
@@ -44,6 +47,14 @@ pub(super) struct Made {
     pub(super) seen_at: Option<DateTime<Utc>>,
 }
 
+/// What somebody noticed in a session.
+pub(super) struct Noticed {
+    pub(super) text: String,
+    pub(super) session: SessionId,
+    pub(super) observation: SessionObservationId,
+    pub(super) participant: SessionParticipantId,
+}
+
 /// What is there by now.
 pub(super) struct World<'a> {
     pub(super) content: &'a Content,
@@ -57,6 +68,7 @@ pub(super) struct World<'a> {
     pub(super) councils: HashMap<String, (CouncilId, Option<RegionId>)>,
     pub(super) centres: HashMap<String, CentreId>,
     pub(super) sessions: HashMap<String, SessionId>,
+    pub(super) noticed: Vec<Noticed>,
     pub(super) signals: Vec<Made>,
     pub(super) integration: Option<AccountId>,
     pub(super) codes: Vec<String>,
@@ -85,6 +97,7 @@ impl<'a> World<'a> {
             councils: HashMap::new(),
             centres: HashMap::new(),
             sessions: HashMap::new(),
+            noticed: Vec::new(),
             signals: Vec::new(),
             integration: None,
             codes: Vec::new(),
