@@ -365,10 +365,12 @@ async fn sessions(facts: &Facts<'_>, case: &mut Case) {
     let observer = facts.participant(&format!("{session} AND account_id = {}", who("member"))).await;
     case.add("Participant", "the member who observes it", &format!("{mirror} / participants[{observer}]"));
     let other = of("Spiegelgesprek over de betaaldag").await;
+    let there = "session_id = (SELECT id FROM session WHERE title = 'Spiegelgesprek over de betaaldag')";
+    let theirs = facts.participant(&format!("{there} AND role = 'CLIENT'")).await;
     case.add(
         "Participant",
         "of the mirror conversation that the client is invited to",
-        &format!("{other} / participants"),
+        &format!("{other} / participants[{theirs}]"),
     );
     case.add_list(["SessionConnection", "SessionEdge"], "sessions(first: 1)");
 }

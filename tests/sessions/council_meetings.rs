@@ -60,7 +60,8 @@ async fn a_meeting_goes_its_way_with_the_chair_and_no_staff_can_run_it() {
     super::report(&app, "member", &id).await;
     let seen = look(&app, "Orlando Blijd", &id, "status report participants { name attended }").await;
     assert_eq!(seen["report"], "De bijlage is niet te begrijpen.", "the council reads it");
-    assert_eq!(seen["participants"][0], json!({ "name": "Latifa Ouali", "attended": true }));
+    let there = json!({ "name": "Latifa Ouali", "attended": true });
+    assert!(seen["participants"].as_array().is_some_and(|people| people.contains(&there)), "{seen}");
 }
 
 const COUNTED: &str = "{ sessions(first: 100) { totalCount nodes { id title } } }";

@@ -135,6 +135,3 @@ CREATE TABLE session_telling (
     UNIQUE (participant_id, at)
 );
 CREATE INDEX session_telling_participant ON session_telling (participant_id, at);
-
--- Two who plan the same session at once, plan one.
-INSERT INTO rule_lock (name) VALUES ('SESSIONS');

@@ -3,12 +3,14 @@
 use async_graphql::{ID, InputObject};
 use chrono::TimeDelta;
 use entity::{
-    centre, council,
+    account, centre, council,
     id::{CentreId, CouncilId, SessionId},
     session, session_council,
     term::{CentreStatus, CouncilStatus, EventKind, SessionKind, SessionStatus},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, sea_query::LockType,
+};
 
 use super::{
     MOST_OF_A_TITLE, MOST_OF_ABOUT, MOST_PLACES, happened_on,
@@ -100,8 +102,9 @@ pub(super) async fn plan(store: &Store, input: &PlanSessionInput) -> Result<Sess
     let (Some(first), now) = (moments.first(), change.now()) else {
         return Err(Error::internal("a session without a moment").into());
     };
-    // Who plans the same session twice, tries again.
-    change.take_turns("SESSIONS").await?;
+    // Who plans the same session twice, tries again; the same person's plans wait for each other, so that two at once are one.
+    let own = account::Entity::find_by_id(organiser).lock(LockType::NoKeyUpdate);
+    own.one(change.db()).await?;
     if let Some(same) = same(&change, input.kind, &title, (first, moments.len())).await? {
         return Ok(same);
     }
