@@ -31,6 +31,8 @@ struct Conversation {
     traces: Vec<String>,
     known: Known,
     session: String,
+    /// A signal of the client's that has nothing to do with it.
+    plain: String,
 }
 
 #[tokio::test]
@@ -123,7 +125,9 @@ impl Conversation {
         let noticed = |text: &str| json!({ "sessionId": session, "text": text, "assessment": "COULD_BE_BETTER", "timeFrame": "PAST" });
         let own = noticed(&format!("Mijn nummer 06-{PHONE} stond nergens in het dossier."));
         let own = does(&app, CLIENT, "addObservation", own, "observation { id }").await["observation"]["id"].clone();
-        does(&app, MEMBER, "addObservation", noticed("Het wijkteam wist niets van Geheimhouder."), "").await;
+        does(&app, MEMBER, "addObservation", noticed("Het wijkteam wist van niets."), "").await;
+        let by_name = noticed("Het wijkteam wist niets van Geheimhouder.");
+        does(&app, "handler@demo.example", "addObservation", by_name, "").await;
         does(&app, FACILITATOR, "holdSession", this(), "").await;
         let report = json!({ "sessionId": session, "report": format!("Geheimhouder kreeg een brief zonder reden. {NAME} belde vergeefs.") });
         does(&app, FACILITATOR, "reportSession", report, "").await;
@@ -204,7 +208,7 @@ impl Conversation {
             PHONE.to_owned(),
             "Geheimhouder".to_owned(),
         ];
-        Self { app, traces, known, session }
+        Self { app, traces, known, session, plain: plain.as_str().unwrap().to_owned() }
     }
 
     /// Whether somebody learns that the client's own proposal rests on this conversation: what else it rests on is the client's.
@@ -291,7 +295,10 @@ impl Conversation {
 
     fn look(&self, answer: &Answer, document: &str, asked: &mut Asked) {
         let body = answer.body.to_string();
-        let found = self.traces.iter().filter(|trace| body.contains(trace.as_str()));
+        // How the reporter of a signal wants to be contacted is no secret to a complaints coordinator, who does not know that it
+        // is this client.
+        let is_of_the_other = |trace: &str| trace == HELPER && body.contains(&self.plain);
+        let found = self.traces.iter().filter(|trace| body.contains(trace.as_str()) && !is_of_the_other(trace));
         asked.found.extend(found.map(|trace| (around(&body, trace), format!("{trace}, asked by {document:.300}"))));
         asked.seen_session += usize::from(body.contains(&self.session));
         asked.called_client |= body.contains("\"name\":\"Client\"");

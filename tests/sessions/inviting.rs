@@ -133,7 +133,17 @@ async fn who_watches_and_who_only_plans_sessions_too_keeps_no_participants() {
     }
     // Handing it over to who watches is no way around it.
     let over = json!({ "sessionId": id, "organiserId": account(&app, watcher).await });
-    assert_eq!(refused(&app, watcher, "transferSession", over).await, ["NOT_ORGANISER"]);
+    assert_eq!(refused(&app, watcher, "transferSession", over.clone()).await, ["FORBIDDEN"]);
+    assert_eq!(refused(&app, "facilitator", "transferSession", over).await, ["NOT_ORGANISER"]);
+    // Nor does anybody who runs sessions make themselves the organiser of another's, or watch after having organised it.
+    let mine = json!({ "sessionId": id, "organiserId": account(&app, "manager").await });
+    assert_eq!(refused(&app, "manager", "transferSession", mine.clone()).await, ["FORBIDDEN"]);
+    done(&app, "facilitator", "transferSession", mine, "").await;
+    let back = json!({ "sessionId": id, "organiserId": account(&app, "facilitator").await });
+    done(&app, "manager", "transferSession", back, "").await;
+    let people = json!([{ "accountId": account(&app, "manager").await, "role": "OBSERVER" }]);
+    let input = json!({ "sessionId": id, "people": people });
+    assert_eq!(refused(&app, "facilitator", "inviteToSession", input).await, ["ORGANISER_OBSERVES"]);
 }
 
 #[tokio::test]
@@ -227,9 +237,9 @@ async fn an_invitation_is_taken_back_until_it_begins_and_leaves_nothing_behind()
     let observer = json!({ "sessionId": id, "participantId": part(&app, &id, "member").await });
     app.set_time((2026, 9, 15), (10, 30));
     assert_eq!(refused(&app, "facilitator", "withdrawInvitation", observer.clone()).await, ["SESSION_OVER"]);
-    // It turns out to be put off after somebody wrote down something: they have been there.
+    // It cannot be put off any more: whoever is in a room stays in it.
     super::observe(&app, "member", &id, "Wij wachten op de cliënt.").await;
     let later = json!({ "sessionId": id, "startsAt": "2026-09-16T08:00:00Z", "endsAt": "2026-09-16T10:00:00Z" });
-    done(&app, "facilitator", "changeSession", later, "").await;
+    assert_eq!(refused(&app, "facilitator", "changeSession", later).await, ["SESSION_OVER"], "it has begun");
     assert_eq!(refused(&app, "facilitator", "withdrawInvitation", observer).await, ["SESSION_OVER"]);
 }

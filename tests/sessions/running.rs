@@ -145,7 +145,7 @@ async fn it_is_handed_over_to_who_runs_sessions_and_does_not_watch_it() {
     let people = seen["participants"].as_array().unwrap();
     assert!(people.contains(&json!({ "role": "CLIENT", "name": "Anouk Verhagen" })), "who organises knows: {seen}");
     app.noticed(UWI).await;
-    let told = sees(&app, "leider@test.example", "{ notices(first: 3) { nodes { sentence } } }").await;
+    let told = sees(&app, "leider@test.example", "{ notices(first: 20) { nodes { sentence } } }").await;
     assert!(told.to_string().contains("organises"), "{told}");
 }
 

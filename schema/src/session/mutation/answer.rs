@@ -1,6 +1,7 @@
 //! Saying whether one comes, and coming forward by oneself.
 
 use async_graphql::{ID, InputObject};
+use chrono::{DateTime, Utc};
 use entity::{
     id::{SessionId, SessionParticipantId},
     session, session_participant,
@@ -41,10 +42,9 @@ pub(super) async fn answer(store: &Store, input: &AnswerInvitationInput) -> Resu
         return Ok(session.id);
     }
     let mut problems = Problems::new(store.viewer().language());
-    problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
     // Who comes forward afterwards was not there; who organises it may still write down that somebody said yes.
     let is_oneself = change.viewer().id() == Some(participant.account_id);
-    problems.check(!is_oneself || session.starts_at > change.now(), "sessionId", Problem::SessionOver);
+    problems.take("sessionId", can_say(&session, is_oneself, change.now()));
     if input.accepts && takes_a_place(participant.role) {
         problems.check(has_room(&change, &session).await?, "accepts", Problem::SessionFull);
     }
@@ -52,6 +52,12 @@ pub(super) async fn answer(store: &Store, input: &AnswerInvitationInput) -> Resu
     let event = keep(&change, &session, &participant, answer).await?;
     change.commit([event]).await?;
     Ok(session.id)
+}
+
+/// Whether it can still be said who comes: by oneself only before it begins.
+fn can_say(session: &session::Model, is_oneself: bool, now: DateTime<Utc>) -> Result<(), Problem> {
+    allows(session, Step::Prepare, now)?;
+    if is_oneself && session.starts_at <= now { Err(Problem::SessionOver) } else { Ok(()) }
 }
 
 async fn has_room(change: &Change, session: &session::Model) -> Result<bool, Error> {
@@ -91,8 +97,7 @@ pub(super) async fn volunteer(store: &Store, input: &VolunteerInput) -> Result<S
         return Ok(session.id);
     }
     let mut problems = Problems::new(store.viewer().language());
-    problems.take("sessionId", allows(&session, Step::Prepare, change.now()));
-    problems.check(session.starts_at > change.now(), "sessionId", Problem::SessionOver);
+    problems.take("sessionId", can_say(&session, true, change.now()));
     let is_called = session.call_until.is_some_and(|until| until >= change.today());
     problems.check(is_called, "sessionId", Problem::NoCall);
     problems.check(has_room(&change, &session).await?, "sessionId", Problem::SessionFull);

@@ -82,8 +82,10 @@ pub(super) async fn hold(store: &Store, input: &HoldSessionInput) -> Result<Sess
     if session.status == SessionStatus::Held && is_same {
         return Ok(session.id);
     }
-    problems.take("sessionId", allows(&session, Step::Hold, change.now()));
-    problems.settle()?;
+    let can_be_held = problems.take("sessionId", allows(&session, Step::Hold, change.now()));
+    if can_be_held.is_none() {
+        problems.settle()?;
+    }
     for problem in missing_to_hold(session.kind, &were_there(&change, &all, &there).await?) {
         problems.add("attendedIds", problem);
     }
