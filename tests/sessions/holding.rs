@@ -96,9 +96,10 @@ async fn it_is_held_once_it_began_with_the_consent_of_each_client_who_was_there(
     done(&app, "client", "withdrawConsent", consents(&["CONVERSATION"]), "").await;
     assert_eq!(refused(&app, "facilitator", "holdSession", of(&id)).await, ["CONVERSATION_CONSENT_NEEDED"]);
     done(&app, "client", "giveConsent", consents(&["CONVERSATION"]), "").await;
-    let held = done(&app, "manager", "holdSession", of(&id), "session { status reportDueOn }").await;
+    assert_eq!(refused(&app, "manager", "holdSession", of(&id)).await, ["FORBIDDEN"], "of another organiser");
+    let held = done(&app, "facilitator", "holdSession", of(&id), "session { status reportDueOn }").await;
     assert_eq!(held["session"], json!({ "status": "HELD", "reportDueOn": "2026-10-13" }));
-    done(&app, "manager", "holdSession", of(&id), "").await;
+    done(&app, "facilitator", "holdSession", of(&id), "").await;
     assert_eq!(refused(&app, "facilitator", "confirmSession", of(&id)).await, ["SESSION_CONFIRMED"]);
     let seen = look(&app, "facilitator", &id, "participants { attended }").await;
     assert_eq!(

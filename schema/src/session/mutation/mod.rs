@@ -300,7 +300,8 @@ impl SessionLifeMutation {
         ChangeSessionPayload::of(store, store.retried(|| change::change(store, &input)).await).await
     }
 
-    /// Hands a session over to another organiser.
+    /// Hands a session over to another organiser. For who organises or leads it; where the organiser does not work here any
+    /// more, for facilitators and improvement managers.
     #[graphql(guard = "SignedIn")]
     async fn transfer_session(&self, ctx: &Context<'_>, input: TransferSessionInput) -> Result<TransferSessionPayload> {
         let store = ctx.data::<Store>()?;
@@ -326,7 +327,8 @@ impl SessionLifeMutation {
         ConfirmSessionPayload::of(store, store.retried(|| life::confirm(store, &input)).await).await
     }
 
-    /// Says that a session took place, and who was there. A mirror conversation needs the client's consent on record.
+    /// Says that a session took place, and who was there. A mirror conversation needs the client's consent on record. For who
+    /// organises or leads the session.
     #[graphql(guard = "SignedIn")]
     async fn hold_session(&self, ctx: &Context<'_>, input: HoldSessionInput) -> Result<HoldSessionPayload> {
         let store = ctx.data::<Store>()?;
