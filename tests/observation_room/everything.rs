@@ -99,7 +99,7 @@ impl Everything {
         let Some(first) = needed.first() else { return vec![String::new()] };
         let values = |one: &Value| -> Vec<String> {
             let name = text(&one["name"]);
-            known.get(name.as_str()).cloned().unwrap_or_else(|| vec![self.value(&one["type"], &name, known)])
+            known.get(name.as_str()).cloned().unwrap_or_else(|| vec![self.value(&one["type"], known)])
         };
         values(first)
             .into_iter()
@@ -161,7 +161,7 @@ impl Everything {
                 .map(|one| {
                     let name = text(&one["name"]);
                     let value = known.get(name.as_str()).and_then(|all| all.first().cloned());
-                    format!("{name}: {}", value.unwrap_or_else(|| self.value(&one["type"], &name, known)))
+                    format!("{name}: {}", value.unwrap_or_else(|| self.value(&one["type"], known)))
                 })
                 .collect();
             let arguments = with_first(field, &needed.join(", "), first);
@@ -179,7 +179,7 @@ impl Everything {
             let value = match known.get(name.as_str()).and_then(|values| values.first()) {
                 Some(value) if is_list(&field["type"]) => format!("[{value}]"),
                 Some(value) => value.clone(),
-                None if is_needed(field) => self.value(&field["type"], &name, known),
+                None if is_needed(field) => self.value(&field["type"], known),
                 None => return None,
             };
             Some(format!("{name}: {value}"))
@@ -187,12 +187,9 @@ impl Everything {
         format!("{{ {} }}", filled.collect::<Vec<_>>().join(", "))
     }
 
-    fn value(&self, of: &Value, name: &str, known: &Known) -> String {
+    fn value(&self, of: &Value, known: &Known) -> String {
         if is_list(of) {
-            return format!(
-                "[{}]",
-                self.value(&json!({ "kind": "X", "name": named(of), "ofType": null }), name, known)
-            );
+            return format!("[{}]", self.value(&json!({ "kind": "X", "name": named(of), "ofType": null }), known));
         }
         let of = named(of);
         let kind = &self.types[&of];

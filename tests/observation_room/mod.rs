@@ -170,10 +170,8 @@ impl Conversation {
             [&json!(session), &signal, &follow_up, &proposal, &own, &participant].map(quoted).to_vec();
         ids.push(format!("\"{account}\""));
         ids.extend(people.iter().map(|one| quoted(&one["id"])));
-        let keys = format!(
-            "SELECT id::text FROM event WHERE subject_id IN (SELECT id FROM session WHERE title = 'Spiegelgesprek achter glas')"
-        );
-        for key in app.sql(UWI, &keys).await {
+        let keys = "SELECT id::text FROM event WHERE subject_id IN (SELECT id FROM session WHERE title = 'Spiegelgesprek achter glas')";
+        for key in app.sql(UWI, keys).await {
             let key: entity::id::EventId = entity::id::EventId(key.parse().unwrap());
             ids.push(format!("\"{key}\""));
         }
