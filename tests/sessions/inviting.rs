@@ -213,6 +213,9 @@ async fn the_last_place_is_taken_once_also_when_two_say_yes_at_once() {
     told.sort_unstable();
     assert_eq!(told, ["", "SESSION_FULL", "SESSION_FULL"]);
     assert_eq!(places().await["placesLeft"], 0);
+    let oneself = json!([{ "accountId": account(&app, "manager").await, "role": "GUEST" }]);
+    let oneself = json!({ "sessionId": id, "people": oneself });
+    assert_eq!(refused(&app, "manager", "inviteToSession", oneself).await, ["SESSION_FULL"], "nor by who invites");
     let fewer = json!({ "sessionId": id, "capacity": 1 });
     assert_eq!(refused(&app, "manager", "changeSession", fewer).await, ["CAPACITY_INVALID"]);
     // Who says no gives the place back.

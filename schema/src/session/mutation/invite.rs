@@ -21,7 +21,7 @@ use crate::{
     session::{
         naming::observes,
         standing::{KeepParticipants, locked, locked_with_participant},
-        steps::{Step, allows, unfit, usual_room},
+        steps::{Step, allows, places_left, takes_a_place, unfit, usual_room},
         story,
     },
 };
@@ -78,6 +78,13 @@ pub(super) async fn invite(store: &Store, input: &InviteToSessionInput) -> Resul
         invited.push(account.id);
         people.push(row(&change, &session, invitee, &account, &has_organised, &field, &mut problems));
     }
+    // Who invites themselves takes a place like others who come.
+    let takes = |row: &session_participant::ActiveModel| {
+        let comes = row.answer.try_as_ref() == Some(&InvitationAnswer::Accepted);
+        comes && row.role.try_as_ref().is_some_and(|role| takes_a_place(*role))
+    };
+    let left = places_left(session.capacity, super::invited(&change, session.id).await?);
+    problems.check(left.is_none_or(|left| left > 0) || !people.iter().any(takes), "people", Problem::SessionFull);
     problems.settle()?;
     let events: Vec<Event> = people
         .iter()
