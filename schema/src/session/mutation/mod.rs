@@ -4,31 +4,25 @@ mod agenda;
 mod answer;
 mod change;
 mod consent;
+mod facts;
 mod invite;
 mod life;
 mod moments;
 mod observe;
+mod payloads;
 mod plan;
 mod tell;
 mod use_observation;
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use entity::{
-    council_member, event, follow_up,
-    id::{AccountId, SessionId, SessionObservationId, TypedId},
-    session, session_council, session_observation, session_participant,
-    term::{EventKind, SubjectType},
-};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use async_graphql::{Context, Object, Result};
+use entity::{follow_up, session_observation};
 
-use super::{Observation, Participant, Session, naming::observes, participant::participants_of, steps::Invited};
+use super::{Observation, Session, participant::participants_of};
 use crate::{
-    access::{Change, SignedIn, Store, loader},
-    error::Error,
-    event::Event,
+    access::{SignedIn, Store, loader},
     follow_up::FollowUp,
-    payload::{Stop, payload, settled},
-    problem::{Problem, Problems, UserError},
+    payload::settled,
+    problem::{Problem, Problems},
     proposal::Proposal,
     signal::Signal,
 };
@@ -37,12 +31,16 @@ pub use agenda::{AddAgendaPointInput, RemoveAgendaPointInput};
 pub use answer::{AnswerInvitationInput, VolunteerInput};
 pub use change::{CallForVolunteersInput, ChangeSessionInput, TransferSessionInput};
 pub use consent::{GiveConsentInput, WithdrawConsentInput, WriteStoryInput};
+use facts::{
+    happened, happened_on, has_councils, invited, is_member, organisers, participants, sits_on_a_council_of, watches,
+};
 pub use invite::{InviteToSessionInput, WithdrawInvitationInput};
 pub use life::{
     CancelSessionInput, ConfirmSessionInput, FollowUpSessionInput, HoldSessionInput, RecordAttendanceInput,
     ReportSessionInput,
 };
 pub use observe::{AddObservationInput, ChangeObservationInput, RemoveObservationInput};
+pub use payloads::*;
 pub use plan::PlanSessionInput;
 pub use tell::RecordTellingInput;
 pub use use_observation::UseObservationInput;
@@ -50,233 +48,6 @@ pub use use_observation::UseObservationInput;
 const MOST_OF_A_TITLE: usize = 200;
 const MOST_OF_ABOUT: usize = 4_000;
 const MOST_PLACES: i32 = 1_000;
-
-/// Something that happened to a session.
-fn happened(kind: EventKind, session: &session::Model) -> Event {
-    happened_on(kind, session.id)
-}
-
-fn happened_on(kind: EventKind, session: SessionId) -> Event {
-    Event::new(kind, SubjectType::Session, session)
-}
-
-/// Everybody of a session, the first invited first.
-async fn participants(
-    change: &Change,
-    session: SessionId,
-) -> std::result::Result<Vec<session_participant::Model>, Error> {
-    let all = session_participant::Entity::find()
-        .filter(session_participant::Column::SessionId.eq(session))
-        .order_by_asc(session_participant::Column::CreatedAt)
-        .order_by_asc(session_participant::Column::Id);
-    Ok(all.all(change.db()).await?)
-}
-
-/// Everybody of a session, as its rules look at them.
-async fn invited(change: &Change, session: SessionId) -> std::result::Result<Vec<Invited>, Error> {
-    let all = participants(change, session).await?;
-    let accounts: Vec<AccountId> = all.iter().map(|one| one.account_id).collect();
-    let members = invite::seats(change, &accounts).await?;
-    Ok(all.iter().map(|one| Invited::of(one, members.contains(&one.account_id))).collect())
-}
-
-/// Whether an account has a seat on any council now.
-async fn is_member(change: &Change, account: AccountId) -> std::result::Result<bool, Error> {
-    Ok(!invite::seats(change, &[account]).await?.is_empty())
-}
-
-/// Whether an account watches a session from the observation room.
-async fn watches(change: &Change, session: SessionId, account: AccountId) -> std::result::Result<bool, Error> {
-    let own = session_participant::Entity::find()
-        .filter(session_participant::Column::SessionId.eq(session))
-        .filter(session_participant::Column::AccountId.eq(account))
-        .one(change.db())
-        .await?;
-    Ok(own.is_some_and(|own| observes(own.role, own.room)))
-}
-
-/// Who organises a session, and who did: they know who the client is.
-async fn organisers(change: &Change, session: &session::Model) -> std::result::Result<Vec<AccountId>, Error> {
-    let events = event::Entity::find()
-        .filter(event::Column::SubjectType.eq(SubjectType::Session))
-        .filter(event::Column::SubjectId.eq(session.id.uuid()))
-        .filter(event::Column::Kind.is_in([EventKind::SessionPlanned, EventKind::SessionHandedOver]))
-        .all(change.db())
-        .await?;
-    let named = |event: &event::Model| event.data.get("organiser")?.as_str()?.parse::<AccountId>().ok();
-    let mut all = vec![session.organiser_id];
-    for event in &events {
-        all.extend(named(event));
-        all.extend(event.actor_id);
-    }
-    Ok(all)
-}
-
-async fn councils_of(change: &Change, session: SessionId) -> std::result::Result<Vec<session_council::Model>, Error> {
-    let links = session_council::Entity::find().filter(session_council::Column::SessionId.eq(session));
-    Ok(links.all(change.db()).await?)
-}
-
-async fn has_councils(change: &Change, session: SessionId) -> std::result::Result<bool, Error> {
-    Ok(!councils_of(change, session).await?.is_empty())
-}
-
-/// Whether an account has a seat now on one of a session's councils.
-async fn sits_on_a_council_of(
-    change: &Change,
-    session: SessionId,
-    account: AccountId,
-) -> std::result::Result<bool, Error> {
-    let councils = councils_of(change, session).await?;
-    let today = change.today();
-    let seats = council_member::Entity::find()
-        .filter(council_member::Column::AccountId.eq(account))
-        .filter(council_member::Column::CouncilId.eq_any(councils.iter().map(|link| link.council_id)))
-        .filter(council_member::Column::StartedOn.lte(today))
-        .filter(
-            sea_orm::Condition::any()
-                .add(council_member::Column::EndsOn.is_null())
-                .add(council_member::Column::EndsOn.gte(today)),
-        );
-    Ok(seats.count(change.db()).await? > 0)
-}
-
-/// Declares payloads that give the session.
-macro_rules! session_payloads {
-    ($($(#[$doc:meta])* $name:ident,)+) => {$(
-        payload! {
-            $(#[$doc])*
-            $name {
-                /// The session.
-                session: Session,
-            }
-        }
-
-        impl $name {
-            async fn of(store: &Store, result: std::result::Result<SessionId, Stop>) -> Result<Self> {
-                let (session, user_errors) = given(store, result).await?;
-                Ok(Self { session, user_errors })
-            }
-        }
-    )+};
-}
-session_payloads! {
-    /// The session that was planned; of a series the first.
-    PlanSessionPayload,
-    /// The session that was changed.
-    ChangeSessionPayload,
-    /// The session with its new organiser.
-    TransferSessionPayload,
-    /// The session for which members of its councils can come forward.
-    CallForVolunteersPayload,
-    /// The session that is certain.
-    ConfirmSessionPayload,
-    /// The session that took place.
-    HoldSessionPayload,
-    /// The session with who was there.
-    RecordAttendancePayload,
-    /// The session with its report.
-    ReportSessionPayload,
-    /// The session that is off.
-    CancelSessionPayload,
-    /// The session with those who were invited.
-    InviteToSessionPayload,
-    /// The session without the invitation.
-    WithdrawInvitationPayload,
-    /// The session with the answer.
-    AnswerInvitationPayload,
-    /// The session with who came forward.
-    VolunteerPayload,
-    /// The session with the consent.
-    GiveConsentPayload,
-    /// The session with what was taken back.
-    WithdrawConsentPayload,
-    /// The session with the story.
-    WriteStoryPayload,
-    /// The session with how somebody was told.
-    RecordTellingPayload,
-    /// The session with its new agenda.
-    AddAgendaPointPayload,
-    /// The session with its new agenda.
-    RemoveAgendaPointPayload,
-}
-
-async fn given(
-    store: &Store,
-    result: std::result::Result<SessionId, Stop>,
-) -> std::result::Result<(Option<Session>, Vec<UserError>), Error> {
-    let (id, user_errors) = settled(result)?;
-    let session = match id {
-        Some(id) => store.find().by_id(id).await?.map(Session),
-        None => None,
-    };
-    Ok((session, user_errors))
-}
-
-/// The session that was followed up, or what is still owed.
-#[derive(SimpleObject)]
-pub struct FollowUpSessionPayload {
-    /// The session.
-    session: Option<Session>,
-    /// The commitments that are neither done nor dropped, of those that you can see, those due first first.
-    open_commitments: Vec<FollowUp>,
-    /// Those who were there and have still to hear what came of it, of those that you can see.
-    not_told: Vec<Participant>,
-    /// What in the input can be mended; all that is wrong at once.
-    user_errors: Vec<UserError>,
-}
-
-/// Declares payloads that give an observation.
-macro_rules! observation_payloads {
-    ($($(#[$doc:meta])* $name:ident,)+) => {$(
-        payload! {
-            $(#[$doc])*
-            $name {
-                /// The observation.
-                observation: Observation,
-            }
-        }
-
-        impl $name {
-            async fn of(store: &Store, result: std::result::Result<SessionObservationId, Stop>) -> Result<Self> {
-                let (id, user_errors) = settled(result)?;
-                let observation = match id {
-                    Some(id) => store.find::<session_observation::Entity>().by_id(id).await?.map(Observation::from),
-                    None => None,
-                };
-                Ok(Self { observation, user_errors })
-            }
-        }
-    )+};
-}
-observation_payloads! {
-    /// The observation that was made.
-    AddObservationPayload,
-    /// The observation as it is now.
-    ChangeObservationPayload,
-}
-
-payload! {
-    /// The observation that was taken back.
-    RemoveObservationPayload {
-        /// Its id.
-        observation_id: ID,
-    }
-}
-
-payload! {
-    /// The observation, and what it became.
-    UseObservationPayload {
-        /// The observation.
-        observation: Observation,
-        /// The signal that it became.
-        signal: Signal,
-        /// The commitment that it became.
-        follow_up: FollowUp,
-        /// The proposal that rests on it.
-        proposal: Proposal,
-    }
-}
 
 /// What can be done to a session itself.
 #[derive(Default)]
