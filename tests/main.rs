@@ -16,6 +16,7 @@ mod hostile;
 mod imports;
 mod journeys;
 mod loop_report;
+mod memory;
 mod notices;
 mod observation_room;
 mod organisations;

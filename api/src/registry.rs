@@ -60,6 +60,21 @@ impl Registry {
         }
     }
 
+    /// The same, where it was opened before: without asking anybody.
+    #[must_use]
+    pub fn known(&self, slug: Option<&str>) -> Option<Arc<Organisation>> {
+        let found = self.organisations.known(slug)?;
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(&found.slug)?.get().cloned()
+    }
+
+    /// Those that were opened.
+    #[must_use]
+    pub fn opened_before(&self) -> Vec<Arc<Organisation>> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.values().filter_map(|cell| cell.get().cloned()).collect()
+    }
+
     /// Every organisation.
     ///
     /// # Errors
@@ -109,6 +124,7 @@ impl Registry {
         let vault = Vault::new(&self.database().key().derive("vault"), &found.slug).map_err(OpenError::Keys)?;
         let tokens = Tokens::load(&found.db, &vault, &found.slug, self.clock.now()).await.map_err(OpenError::Keys)?;
         let (slug, name) = (found.slug.clone(), found.name.clone());
-        Ok(Arc::new(Organisation::new(slug, name, found.db.clone(), vault, tokens)))
+        let organisation = Organisation::new(slug, name, found.db.clone(), vault, tokens);
+        Ok(Arc::new(organisation.with_standby(found.standby.clone())))
     }
 }

@@ -35,6 +35,7 @@ struct Inner {
     settings: DatabaseSettings,
     options: PgConnectOptions,
     direct_options: PgConnectOptions,
+    replica_options: Option<PgConnectOptions>,
     owner: DatabaseConnection,
     direct: DatabaseConnection,
     key: SecretKey,
@@ -70,6 +71,11 @@ impl Database {
         };
         let options = prepared(options, settings.statement_cache);
         let direct_options = prepared(direct_options, settings.statement_cache);
+        // It is not connected to here: a standby that is away is no reason not to start.
+        let replica_options = match &settings.replica_url {
+            Some(url) => Some(prepared(parse(url, "DATABASE_REPLICA_URL")?, settings.statement_cache)),
+            None => None,
+        };
         if settings.direct_url.is_some() {
             connect(&options).await?.close().await.map_err(|error| from_sqlx(error, &options))?;
         }
@@ -80,8 +86,9 @@ impl Database {
         let explained = |error| not_allowed(error, &user);
         migrating::installation(&direct).await.map_err(explained)?;
         let key = check_key(&direct, &settings).await.map_err(explained)?;
+        let embedded = Mutex::new(embedded);
         let inner =
-            Inner { settings, options, direct_options, owner, direct, key, name, user, embedded: Mutex::new(embedded) };
+            Inner { settings, options, direct_options, replica_options, owner, direct, key, name, user, embedded };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -158,6 +165,11 @@ impl Database {
     /// How to connect as the owner, as a base for an organisation's own options.
     pub(super) fn options(&self) -> PgConnectOptions {
         self.inner.options.clone()
+    }
+
+    /// How to connect to the standby as the owner, as a base for an organisation's own options.
+    pub(super) fn replica_options(&self) -> Option<PgConnectOptions> {
+        self.inner.replica_options.clone()
     }
 
     /// Asks the database for a sign of life.

@@ -32,6 +32,8 @@ pub struct Organisation {
     pub name: String,
     /// Connections of the organisation's role: its schema is all they reach.
     pub db: DatabaseConnection,
+    /// Connections of the same role to the standby, where there is one.
+    pub standby: Option<PgPool>,
 }
 
 impl Organisation {
@@ -97,6 +99,16 @@ impl Organisations {
         Ok(records.iter().map(|record| self.opened(&mut known, record)).collect())
     }
 
+    /// The organisation with this slug, or the one that answers where none is named, if it was asked for already.
+    #[must_use]
+    pub fn known(&self, slug: Option<&str>) -> Option<Arc<Organisation>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        match slug.or(self.database.settings().default_organisation.as_deref()) {
+            Some(slug) => known.by_slug.get(slug).cloned(),
+            None => known.first.clone(),
+        }
+    }
+
     /// Those that were asked for already.
     #[must_use]
     pub fn open(&self) -> Vec<Arc<Organisation>> {
@@ -114,6 +126,9 @@ impl Organisations {
         let known = std::mem::take(&mut *self.known.write().unwrap_or_else(PoisonError::into_inner));
         for organisation in known.by_slug.values() {
             organisation.pool().close().await;
+            if let Some(standby) = &organisation.standby {
+                standby.close().await;
+            }
         }
     }
 
@@ -141,12 +156,14 @@ impl Organisations {
 
     fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
-            let pool = self.pool(record);
+            let pool = self.pool(self.options(record, self.database.options()));
+            let standby = self.database.replica_options().map(|options| self.pool(self.options(record, options)));
             Arc::new(Organisation {
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
                 db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+                standby,
             })
         });
         let organisation = Arc::clone(organisation);
@@ -156,7 +173,7 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, record: &OrganisationRecord) -> PgPool {
+    fn pool(&self, options: PgConnectOptions) -> PgPool {
         let settings = self.database.settings();
         PgPoolOptions::new()
             .max_connections(settings.pool_size)
@@ -173,12 +190,12 @@ impl Organisations {
                     Ok(true)
                 })
             })
-            .connect_lazy_with(self.options(record))
+            .connect_lazy_with(options)
     }
 
-    fn options(&self, record: &OrganisationRecord) -> PgConnectOptions {
+    /// How an organisation logs in where its owner would log in so.
+    fn options(&self, record: &OrganisationRecord, options: PgConnectOptions) -> PgConnectOptions {
         let settings = self.database.settings();
-        let options = self.database.options();
         if settings.single_role {
             let timeout = settings.statement_timeout.as_millis().to_string();
             options.options([("search_path", record.schema_name.as_str()), ("statement_timeout", &timeout)])

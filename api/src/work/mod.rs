@@ -2,6 +2,7 @@
 
 mod post;
 mod promises;
+mod watch;
 
 use std::{sync::Arc, time::Duration};
 
@@ -10,7 +11,7 @@ use schema::{
     clock::Clock,
     work::{make_notices, place_events},
 };
-use tokio::{sync::watch, task::JoinHandle, time::Instant};
+use tokio::{sync::watch as channel, task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
 use crate::{mail::Mailer, registry::Registry, telemetry};
@@ -26,16 +27,17 @@ const AT_MOST: usize = 20;
 
 /// The work that goes on beside requests, until it is stopped.
 pub(crate) struct Work {
-    stop: watch::Sender<bool>,
+    stop: channel::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Work {
     /// Starts it; with a mailer, mail goes out too.
     pub(crate) fn start(registry: Arc<Registry>, clock: Clock, mailer: Option<Mailer>) -> Self {
-        let (stop, stopped) = watch::channel(false);
+        let (stop, stopped) = channel::channel(false);
         let rounds = rounds(Arc::clone(&registry), clock.clone(), mailer.is_some(), stopped.clone());
-        let mut tasks = vec![tokio::spawn(rounds)];
+        let looks = watch::rounds(Arc::clone(&registry), stopped.clone());
+        let mut tasks = vec![tokio::spawn(rounds), tokio::spawn(looks)];
         tasks.extend(mailer.map(|mailer| tokio::spawn(post::rounds(registry, clock, mailer, stopped))));
         Self { stop, tasks }
     }
@@ -49,7 +51,7 @@ impl Work {
     }
 }
 
-async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut stopped: watch::Receiver<bool>) {
+async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut stopped: channel::Receiver<bool>) {
     let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;

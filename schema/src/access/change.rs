@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition};
 
-use super::{Granted, Seen, Sight, Store, Viewer, Visible};
+use super::{Granted, Held, Seen, Sight, Store, Viewer, Visible};
 use crate::{
     clock,
     error::Error,
@@ -20,12 +18,12 @@ use entity::id::AccountId;
 /// A transaction in which rows can be looked at and locked, and nothing changed yet.
 pub struct Draft {
     store: Store,
-    transaction: DatabaseTransaction,
+    transaction: Held,
     now: DateTime<Utc>,
 }
 
 impl Draft {
-    pub(super) fn new(store: Store, transaction: DatabaseTransaction, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(store: Store, transaction: Held, now: DateTime<Utc>) -> Self {
         Self { store, transaction, now }
     }
 
@@ -92,6 +90,14 @@ impl Draft {
         Ok(select.into_model::<Seen<E>>().all(&self.transaction).await?)
     }
 
+    /// Commits, and lets the request go on with the connection.
+    async fn commit(self) -> Result<(), Error> {
+        self.transaction.commit().await?;
+        self.store.organisation().news.happened();
+        self.store.hold(self.transaction).await;
+        Ok(())
+    }
+
     /// With a grant, the transaction may change things.
     #[must_use]
     pub fn granted<A>(self, _granted: Granted<A>) -> Change {
@@ -138,7 +144,7 @@ impl Change {
 
     /// The transaction.
     #[must_use]
-    pub(crate) fn db(&self) -> &DatabaseTransaction {
+    pub(crate) fn db(&self) -> &Held {
         &self.draft.transaction
     }
 
@@ -177,8 +183,7 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append_all(self.db(), &happened).await?;
-        self.draft.transaction.commit().await?;
-        Ok(())
+        self.draft.commit().await
     }
 
     async fn commit_as(self, actor: Option<AccountId>, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
@@ -187,8 +192,7 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append(self.db(), actor, self.now(), &events).await?;
-        self.draft.transaction.commit().await?;
-        Ok(())
+        self.draft.commit().await
     }
 }
 
