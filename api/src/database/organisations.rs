@@ -8,7 +8,7 @@ use std::{
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 use sqlx::{
-    Connection, PgPool,
+    Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::{sync::Mutex, time::Instant};
@@ -20,6 +20,9 @@ use super::{Database, DatabaseError, OrganisationRecord, Slug, role};
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// A connection that lay idle for longer is tried before it is used: the database may have been restarted.
 const DOUBTFUL: Duration = Duration::from_secs(2);
+
+/// How long a connection gets to show that it is well.
+const LONGEST_PING: Duration = Duration::from_millis(500);
 
 /// One organisation, and the connections that log in as its own role.
 #[derive(Debug)]
@@ -167,8 +170,9 @@ impl Organisations {
             .test_before_acquire(false)
             .before_acquire(|connection, found| {
                 Box::pin(async move {
+                    // One that says nothing is put away, and another opened in its place.
                     if found.idle_for > DOUBTFUL {
-                        connection.ping().await?;
+                        return Ok(is_well(connection).await);
                     }
                     Ok(true)
                 })
@@ -180,12 +184,16 @@ impl Organisations {
         let settings = self.database.settings();
         let options = self.database.options();
         if settings.single_role {
-            let timeout = settings.statement_timeout.as_millis().to_string();
-            options.options([("search_path", record.schema_name.as_str()), ("statement_timeout", &timeout)])
+            options.options([("search_path", record.schema_name.clone())]).options(role::limits(settings))
         } else {
             options.username(&record.role_name).password(&role::password(self.database.key(), &record.role_name))
         }
     }
+}
+
+/// Whether a connection answers. One that was cut off on its way may say nothing for a quarter of an hour.
+pub(super) async fn is_well(connection: &mut PgConnection) -> bool {
+    matches!(tokio::time::timeout(LONGEST_PING, connection.ping()).await, Ok(Ok(())))
 }
 
 #[cfg(test)]
@@ -213,7 +221,14 @@ mod tests {
         let uwi = organisations.get("uwi").await.unwrap().unwrap();
         assert!(one(&uwi.db, "SELECT current_user::text").await.unwrap().ends_with("_uwi"));
         assert_eq!(one(&uwi.db, "SELECT current_schemas(false)::text").await.unwrap(), "{org_uwi}");
-        assert_eq!(one(&uwi.db, "SHOW statement_timeout").await.unwrap(), "10s");
+        for (limit, value) in [
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("client_connection_check_interval", "1s"),
+        ] {
+            assert_eq!(one(&uwi.db, &format!("SHOW {limit}")).await.unwrap(), value);
+        }
         uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
         for beyond in [
             "SELECT count(*) FROM org_stroomdam.council",

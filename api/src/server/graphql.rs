@@ -10,10 +10,10 @@ use actix_web::{
     },
     web::{Data, Payload},
 };
-use async_graphql::{Response, Value, parser::types::OperationType};
+use async_graphql::{PathSegment, Response, ServerError, Value, parser::types::OperationType};
 use schema::{
     access::{Language, Organisation, Store, loaders},
-    error::{Error, localise},
+    error::{Error, UNAVAILABLE, UNSURE, localise},
 };
 use tokio::task::JoinHandle;
 use tracing::Instrument;
@@ -66,23 +66,38 @@ async fn run(
     let shared = Data::clone(state);
     let executed = async move {
         let organisation = find(&shared, slug.as_deref(), language, media).await?;
+        let _place = organisation.place().map_err(|error| refused(&error, language, media))?;
         let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, shared.clock.clone())
             .await
             .map_err(|error| refused(&error, language, media))?;
         let operation = operation.data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
         let response = shared.schema.execute(operation).await;
-        store.close().await.map_err(|error| refused(&error, language, media))?;
-        Ok(response)
+        let closed = store.close().await;
+        // What was kept is told, whatever becomes of the connection.
+        if !store.is_changed() {
+            closed.map_err(|error| refused(&error, language, media))?;
+        }
+        Ok((response, store.is_changed()))
     };
     // On the runtime that the connections belong to; it ends with this request, whatever ends that.
     let task = Task(state.runtime.spawn(executed.instrument(span)));
-    let mut response = match tokio::time::timeout(patience, task).await {
-        Ok(Ok(response)) => response?,
+    let (mut response, is_changed) = match tokio::time::timeout(patience, task).await {
+        Ok(Ok(executed)) => executed?,
         Ok(Err(_)) => return Err(refused(&Error::internal("an operation broke off"), language, media)),
+        // It may have been at its very end.
+        Err(_) if kind == OperationType::Mutation => return Err(unsure(language, media)),
         Err(_) => return Err(too_slow(language, media)),
     };
-    if is_busy(&response, kind) {
-        return Err(busy(language, media));
+    if is_changed {
+        say_what_is_unsure(&mut response);
+    }
+    if !(kind == OperationType::Mutation && is_something_done(&response)) {
+        if has_code(&response, UNSURE) {
+            return Err(unsure(language, media));
+        }
+        if has_code(&response, UNAVAILABLE) {
+            return Err(busy(language, media));
+        }
     }
     told.errors = response.errors.len();
     for error in &mut response.errors {
@@ -146,18 +161,38 @@ async fn find(
     }
 }
 
-/// Whether the pool was full. A mutation of which something was done is answered all the same: it must not be sent again.
-fn is_busy(response: &Response, kind: OperationType) -> bool {
-    let is_code = |code: &Value| matches!(code, Value::String(code) if code == "SERVICE_UNAVAILABLE");
-    let full = response
-        .errors
-        .iter()
-        .any(|error| error.extensions.as_ref().and_then(|extensions| extensions.get("code")).is_some_and(is_code));
-    let something_done = match &response.data {
+/// Whether a mutation has something to show. It is answered then, whatever else is wrong: it must not be sent again.
+fn is_something_done(response: &Response) -> bool {
+    match &response.data {
         Value::Object(fields) => fields.values().any(|value| *value != Value::Null),
         _ => false,
+    }
+}
+
+fn has_code(response: &Response, code: &str) -> bool {
+    response.errors.iter().any(|error| is_of(error, code))
+}
+
+fn is_of(error: &ServerError, code: &str) -> bool {
+    let found = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    matches!(found, Some(Value::String(found)) if found == code)
+}
+
+/// A change was kept, and then its answer could not be read: whoever is told only that there was no room would send it again.
+fn say_what_is_unsure(response: &mut Response) {
+    let data = &response.data;
+    let is_shown = |error: &ServerError| match (data, error.path.first()) {
+        (Value::Object(fields), Some(PathSegment::Field(name))) => {
+            fields.get(name.as_str()).is_some_and(|value| *value != Value::Null)
+        }
+        _ => false,
     };
-    full && !(kind == OperationType::Mutation && something_done)
+    for error in &mut response.errors {
+        if is_of(error, UNAVAILABLE) && !is_shown(error) {
+            error.message = schema::error::text(UNSURE, Language::English).to_owned();
+            error.extensions.get_or_insert_default().set("code", UNSURE);
+        }
+    }
 }
 
 /// An error from before the schema ran, as a refusal.
@@ -165,6 +200,10 @@ fn refused(error: &Error, language: Language, media: Media) -> Refusal {
     match error {
         Error::Unauthenticated => unauthenticated(language, media),
         Error::Busy => busy(language, media),
+        Error::Unavailable(cause) => {
+            tracing::warn!(%cause, "the database did not do it");
+            busy(language, media)
+        }
         other => {
             // Logs the cause under a reference, which is all that a client is told.
             let told: async_graphql::Error = other.clone().into();
@@ -188,7 +227,13 @@ fn unauthenticated(language: Language, media: Media) -> Refusal {
 }
 
 fn busy(language: Language, media: Media) -> Refusal {
-    unavailable(schema::error::text("SERVICE_UNAVAILABLE", language), media)
+    unavailable(schema::error::text(UNAVAILABLE, language), media)
+}
+
+/// The same status: with the same key it may be sent again.
+fn unsure(language: Language, media: Media) -> Refusal {
+    let problem = Problem::new(Code::OutcomeUnknown, schema::error::text(UNSURE, language));
+    Refusal::with_status(problem, media, StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, COME_BACK)
 }
 
 fn too_slow(language: Language, media: Media) -> Refusal {

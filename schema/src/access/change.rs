@@ -177,8 +177,7 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append_all(self.db(), &happened).await?;
-        self.draft.transaction.commit().await?;
-        Ok(())
+        self.keep().await
     }
 
     async fn commit_as(self, actor: Option<AccountId>, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
@@ -187,7 +186,12 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append(self.db(), actor, self.now(), &events).await?;
-        self.draft.transaction.commit().await?;
+        self.keep().await
+    }
+
+    async fn keep(self) -> Result<(), Error> {
+        self.draft.transaction.commit().await.map_err(Error::at_commit)?;
+        self.draft.store.has_changed();
         Ok(())
     }
 }

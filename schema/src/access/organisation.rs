@@ -1,8 +1,11 @@
 //! The organisation that a request is for: its own database, its own keys.
 
-use sea_orm::DatabaseConnection;
+use std::sync::Arc;
 
-use crate::{account::Tokens, sealing::Vault, settings::KeptScreen};
+use sea_orm::DatabaseConnection;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{account::Tokens, error::Error, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
 pub struct Organisation {
@@ -18,12 +21,33 @@ pub struct Organisation {
     pub tokens: Tokens,
     /// What its texts are screened by.
     pub(crate) screen: KeptScreen,
+    /// How many more requests may begin.
+    places: Arc<Semaphore>,
 }
 
+/// A place of a request among those that use an organisation's connections or wait for one, until it is dropped.
+pub struct Place(#[expect(dead_code, reason = "held for its end")] OwnedSemaphorePermit);
+
 impl Organisation {
-    /// An organisation, ready to serve.
+    /// An organisation, ready to serve so many requests at once. Of more than that nobody would wait long enough.
     #[must_use]
-    pub fn new(slug: String, name: String, database: DatabaseConnection, vault: Vault, tokens: Tokens) -> Self {
-        Self { slug, name, database, vault, tokens, screen: KeptScreen::default() }
+    pub fn new(
+        slug: String,
+        name: String,
+        database: DatabaseConnection,
+        vault: Vault,
+        tokens: Tokens,
+        places: usize,
+    ) -> Self {
+        let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
+        Self { slug, name, database, vault, tokens, screen: KeptScreen::default(), places }
+    }
+
+    /// A place for a request that is going to need the database.
+    ///
+    /// # Errors
+    /// `SERVICE_UNAVAILABLE` at once where too many others wait already.
+    pub fn place(&self) -> Result<Place, Error> {
+        Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| Error::Busy)
     }
 }

@@ -1,7 +1,15 @@
 //! The closed pool: rows come out through a viewer's sight, or not at all.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::IpAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
+use backon::{ExponentialBuilder, Retryable};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, TransactionTrait, Value,
@@ -19,7 +27,10 @@ use crate::{
 };
 
 /// How often a whole transaction is tried again that PostgreSQL ended for another's sake.
-const TRIES: usize = 5;
+const TRIES_AGAIN: usize = 6;
+/// How long is waited before the first time; then twice as long each time, and up to as much again by chance, so that two
+/// that were in each other's way are not so again.
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
 /// One viewer's way to one organisation's rows. It holds one connection for as long as a request lasts.
 #[derive(Clone)]
@@ -31,13 +42,21 @@ struct Inner {
     clock: Clock,
     /// The transaction that reads run in, once there was a first.
     reading: Mutex<Option<DatabaseTransaction>>,
+    /// Whether a change was kept.
+    has_changed: AtomicBool,
 }
 
 impl Store {
     /// A viewer's store at an organisation.
     #[must_use]
     pub fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock) -> Self {
-        Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::default() }))
+        Self(Arc::new(Inner {
+            organisation,
+            viewer,
+            clock,
+            reading: Mutex::default(),
+            has_changed: AtomicBool::new(false),
+        }))
     }
 
     /// The store of whoever a request's bearer token, or key, belongs to, or of nobody where it brings none. Who that is, is
@@ -71,7 +90,13 @@ impl Store {
         };
         let person = person.ok_or(Error::Unauthenticated)?;
         let viewer = Viewer::person(person, language, address);
-        Ok(Self(Arc::new(Inner { organisation, viewer, clock, reading: Mutex::new(Some(reading)) })))
+        Ok(Self(Arc::new(Inner {
+            organisation,
+            viewer,
+            clock,
+            reading: Mutex::new(Some(reading)),
+            has_changed: AtomicBool::new(false),
+        })))
     }
 
     /// Whose it is.
@@ -129,13 +154,20 @@ impl Store {
     /// # Errors
     /// What the last try says.
     pub async fn retried<T, F: Future<Output = Result<T, Stop>>>(&self, run: impl Fn() -> F) -> Result<T, Stop> {
-        let mut tries = 1;
-        loop {
-            match run().await {
-                Err(stop) if stop.is_transient() && tries < TRIES => tries += 1,
-                result => return result,
-            }
-        }
+        let pauses =
+            ExponentialBuilder::default().with_min_delay(FIRST_PAUSE).with_max_times(TRIES_AGAIN).with_jitter();
+        run.retry(pauses).when(Stop::is_transient).await
+    }
+
+    /// A change of this request was kept.
+    pub(super) fn has_changed(&self) {
+        self.0.has_changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a change of this request was kept: then what goes wrong later does not mean that nothing was done.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.0.has_changed.load(Ordering::Relaxed)
     }
 
     /// Gives the connection back. The request's end calls this; a store can be used again afterwards.
