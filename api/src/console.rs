@@ -61,7 +61,9 @@ impl From<schema::error::Error> for Failure {
     fn from(error: schema::error::Error) -> Self {
         use schema::error::Error;
         match error {
-            Error::Database(cause) | Error::Unavailable(cause) | Error::Unsure(cause) => DatabaseError::Query((*cause).clone()).into(),
+            Error::Database(cause) | Error::Unavailable(cause) | Error::Unsure(cause) => {
+                DatabaseError::Query((*cause).clone()).into()
+            }
             Error::Internal(cause) => Self::new(format!("Something went wrong: {cause}.")),
             other => Self::new(schema::error::text(other.code(), schema::access::Language::English)),
         }

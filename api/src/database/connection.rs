@@ -1,7 +1,6 @@
 //! The owner's connection: opening the database, bringing it up to date, closing it.
 
 use std::{
-    io,
     str::FromStr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -18,7 +17,7 @@ use super::{
     error::{plain, sqlstate},
     migrating,
     name::quoted,
-    organisations::is_well,
+    organisations::{is_well, silent},
 };
 
 /// The database's name in the embedded PostgreSQL.
@@ -214,7 +213,9 @@ fn owner_pool(options: PgConnectOptions, size: u32) -> DatabaseConnection {
         .acquire_timeout(Duration::from_secs(5))
         .idle_timeout(Duration::from_secs(30))
         // One that was given up on may never answer: it does not keep its place.
-        .after_release(|connection, _| Box::pin(async move { if is_well(connection).await { Ok(true) } else { Err(gone()) } }))
+        .after_release(|connection, _| {
+            Box::pin(async move { if is_well(connection).await { Ok(true) } else { Err(silent()) } })
+        })
         .connect_lazy_with(options);
     SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
 }
@@ -226,7 +227,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, DatabaseErr
         let error = match tokio::time::timeout(LONGEST_START, PgConnection::connect_with(options)).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error,
-            Err(_) => gone(),
+            Err(_) => silent(),
         };
         let starting = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57P03");
         if !starting || begin.elapsed() > LONGEST_START {
@@ -382,10 +383,6 @@ pub(super) async fn in_time<T>(
         Ok(found) => Ok(found?),
         Err(_) => Err(DatabaseError::Silent),
     }
-}
-
-fn gone() -> sqlx::Error {
-    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
 }
 
 fn stopped(_: tokio::task::JoinError) -> DatabaseError {

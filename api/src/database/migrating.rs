@@ -10,7 +10,11 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::{DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey, name::quoted, role::{IDLE_TRANSACTION, Role, STILL_THERE}};
+use super::{
+    DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey,
+    name::quoted,
+    role::{IDLE_TRANSACTION, Role, STILL_THERE},
+};
 
 /// The schema that knows the organisations.
 pub(super) const CONTROL: &str = "gehoord";

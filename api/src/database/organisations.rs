@@ -2,7 +2,8 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    io,
+    sync::{Arc, Mutex as SyncMutex, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -21,6 +22,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// A connection that lay idle for longer is tried before it is used: the database may have been restarted.
 const DOUBTFUL: Duration = Duration::from_secs(2);
 
+/// For how long connections are tried before they go back, after something was cut off.
+const DOUBT: Duration = Duration::from_secs(60);
 /// How long a connection gets to show that it is well.
 const LONGEST_PING: Duration = Duration::from_millis(500);
 
@@ -35,6 +38,22 @@ pub struct Organisation {
     pub name: String,
     /// Connections of the organisation's role: its schema is all they reach.
     pub db: DatabaseConnection,
+    doubt: Doubt,
+}
+
+/// Whether something was cut off lately that used a connection: each is then tried before it goes back, for it may be one
+/// that never answers again.
+#[derive(Clone, Debug, Default)]
+struct Doubt(Arc<SyncMutex<Option<Instant>>>);
+
+impl Doubt {
+    fn cast(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn is_cast(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|since| since.elapsed() < DOUBT)
+    }
 }
 
 impl Organisation {
@@ -42,6 +61,11 @@ impl Organisation {
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         self.db.get_postgres_connection_pool()
+    }
+
+    /// Something was cut off that used one of the connections: those that say nothing any more are put away.
+    pub fn doubt(&self) {
+        self.doubt.cast();
     }
 }
 
@@ -144,8 +168,10 @@ impl Organisations {
 
     fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
-            let pool = self.pool(record);
+            let doubt = Doubt::default();
+            let pool = self.pool(record, doubt.clone());
             Arc::new(Organisation {
+                doubt,
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
@@ -159,7 +185,7 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, record: &OrganisationRecord) -> PgPool {
+    fn pool(&self, record: &OrganisationRecord, doubt: Doubt) -> PgPool {
         let settings = self.database.settings();
         PgPoolOptions::new()
             .max_connections(settings.pool_size)
@@ -177,6 +203,10 @@ impl Organisations {
                     Ok(true)
                 })
             })
+            .after_release(move |connection, _| {
+                let doubtful = doubt.is_cast();
+                Box::pin(async move { if doubtful && !is_well(connection).await { Err(silent()) } else { Ok(true) } })
+            })
             .connect_lazy_with(self.options(record))
     }
 
@@ -189,6 +219,11 @@ impl Organisations {
             options.username(&record.role_name).password(&role::password(self.database.key(), &record.role_name))
         }
     }
+}
+
+/// A connection that says nothing. It is not told good-bye.
+pub(super) fn silent() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
 }
 
 /// Whether a connection answers. One that was cut off on its way may say nothing for a quarter of an hour.
