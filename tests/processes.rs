@@ -100,7 +100,11 @@ async fn a_port_in_use_is_one_sentence() {
 
 #[tokio::test]
 async fn a_database_that_cannot_be_reached_is_one_sentence() {
-    let ended = program().set("DATABASE_URL", "postgres://me:hush@127.0.0.1:1/main").run(&["serve"]).await;
+    let ended = program()
+        .set("DATABASE_URL", "postgres://me:hush@127.0.0.1:1/main")
+        .set("GEHOORD_DATABASE_PATIENCE", "0")
+        .run(&["serve"])
+        .await;
     told(&ended, 1, "The database at 127.0.0.1:1/main cannot be reached");
     assert!(!ended.err.contains("hush"));
 }

@@ -124,6 +124,16 @@ pub struct Settings {
     #[arg(help_heading = LIMITS, value_parser = seconds)]
     pub statement_timeout: Duration,
 
+    /// Seconds that a statement waits for what others are changing, before it is ended
+    #[arg(long, global = true, env = "GEHOORD_LOCK_TIMEOUT", value_name = "SECONDS", default_value = "5")]
+    #[arg(help_heading = LIMITS, value_parser = seconds)]
+    pub lock_timeout: Duration,
+
+    /// Seconds for which a database that is away at the start is tried again; 0 is once
+    #[arg(long, global = true, env = "GEHOORD_DATABASE_PATIENCE", value_name = "SECONDS", default_value = "60")]
+    #[arg(help_heading = LIMITS, value_parser = patience)]
+    pub database_patience: Duration,
+
     /// Seconds after which a request is given up
     #[arg(long, global = true, env = "GEHOORD_REQUEST_TIMEOUT", value_name = "SECONDS", default_value = "30")]
     #[arg(help_heading = LIMITS, value_parser = seconds)]
@@ -247,6 +257,8 @@ impl Settings {
             pool_timeout: Duration::from_secs(2),
             idle_timeout: Duration::from_secs(60),
             statement_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(5),
+            database_patience: Duration::from_secs(60),
             request_timeout: Duration::from_secs(30),
             keep_alive: Duration::from_secs(75),
             shutdown_timeout: Duration::from_secs(20),
@@ -317,6 +329,7 @@ impl Settings {
             idle_timeout: self.idle_timeout,
             statement_cache: self.statement_cache.into(),
             statement_timeout: self.statement_timeout,
+            lock_timeout: self.lock_timeout,
             purpose,
         }
     }
@@ -414,6 +427,11 @@ fn filter(text: &str) -> Result<Blank<String>, String> {
         Ok(_) => Ok(Blank(Some(text.to_owned()))),
         Err(_) => Err("a level is needed (error, warn, info, debug or trace), or a filter of them".to_owned()),
     }
+}
+
+/// The same, or none at all.
+fn patience(text: &str) -> Result<Duration, String> {
+    if text == "0" { Ok(Duration::ZERO) } else { seconds(text) }
 }
 
 /// Whole or broken seconds, up to a day.

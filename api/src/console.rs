@@ -13,12 +13,18 @@ pub struct Failure {
     sentence: String,
     /// Lines for somebody else to run; they go to standard output, where they can be caught.
     lines: Vec<String>,
+    may_pass: bool,
 }
 
 impl Failure {
     /// A failure with nothing but its sentence.
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self { sentence: sentence.into(), lines: Vec::new() }
+        Self { sentence: sentence.into(), lines: Vec::new(), may_pass: false }
+    }
+
+    /// Whether trying again a little later may help.
+    pub(crate) fn may_pass(&self) -> bool {
+        self.may_pass
     }
 
     /// Tells it.
@@ -40,14 +46,14 @@ impl std::error::Error for Failure {}
 
 impl From<DatabaseError> for Failure {
     fn from(error: DatabaseError) -> Self {
-        let sentence = error.to_string();
+        let (sentence, may_pass) = (error.to_string(), error.is_temporary());
         let lines = match error {
             DatabaseError::RolesNeeded { statements, .. } => {
                 statements.into_iter().map(|statement| format!("{statement};")).collect()
             }
             _ => Vec::new(),
         };
-        Self { sentence, lines }
+        Self { sentence, lines, may_pass }
     }
 }
 
@@ -55,7 +61,9 @@ impl From<schema::error::Error> for Failure {
     fn from(error: schema::error::Error) -> Self {
         use schema::error::Error;
         match error {
-            Error::Database(cause) => DatabaseError::Query((*cause).clone()).into(),
+            Error::Database(cause) | Error::Unavailable(cause) | Error::Unsure(cause) => {
+                DatabaseError::Query((*cause).clone()).into()
+            }
             Error::Internal(cause) => Self::new(format!("Something went wrong: {cause}.")),
             other => Self::new(schema::error::text(other.code(), schema::access::Language::English)),
         }

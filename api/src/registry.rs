@@ -13,6 +13,10 @@ use crate::{
     database::{self, Database, DatabaseError, Organisations},
 };
 
+/// How many requests wait for each connection, at most. They are short: whoever comes after so many would wait in vain, and
+/// is told so at once.
+const WAITING_FOR_EACH: usize = 32;
+
 /// Why an organisation cannot be opened.
 #[derive(Debug)]
 pub enum OpenError {
@@ -124,7 +128,9 @@ impl Registry {
         let vault = Vault::new(&self.database().key().derive("vault"), &found.slug).map_err(OpenError::Keys)?;
         let tokens = Tokens::load(&found.db, &vault, &found.slug, self.clock.now()).await.map_err(OpenError::Keys)?;
         let (slug, name) = (found.slug.clone(), found.name.clone());
-        let organisation = Organisation::new(slug, name, found.db.clone(), vault, tokens);
+        let connections = usize::try_from(self.database().settings().pool_size).unwrap_or(usize::MAX);
+        let places = connections.saturating_mul(1 + WAITING_FOR_EACH);
+        let organisation = Organisation::new(slug, name, found.db.clone(), vault, tokens, places);
         Ok(Arc::new(organisation.with_standby(found.standby.clone())))
     }
 }

@@ -5,9 +5,14 @@
 use std::sync::Arc;
 
 use async_graphql::ErrorExtensions as _;
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
 
-use crate::{access::Language, problem::Problem};
+use crate::{access::Language, fault, problem::Problem};
+
+/// The code of what cannot be done now, and of which nothing was done.
+pub const UNAVAILABLE: &str = "SERVICE_UNAVAILABLE";
+/// The code of a change of which nobody knows whether it was done.
+pub const UNSURE: &str = "OUTCOME_UNKNOWN";
 
 /// An error that ends a field. It has no `Display`: what a client sees is made in one place, below.
 #[derive(Debug, Clone)]
@@ -28,8 +33,12 @@ pub enum Error {
     RateLimited(u64),
     /// The answer would hold too much.
     TooLarge,
-    /// Every connection is in use.
+    /// Every connection is in use, or too many wait for one.
     Busy,
+    /// The database cannot do it now: it is away, full, or took too long. Nothing was done.
+    Unavailable(Arc<DbErr>),
+    /// The database went away while it was told to keep a change: nobody knows whether it did.
+    Unsure(Arc<DbErr>),
     /// Anything that is ours to mend. The cause goes to the log only.
     Internal(Arc<str>),
     /// PostgreSQL said no.
@@ -80,7 +89,8 @@ impl Error {
             Self::Conflict | Self::Clash(_) => "CONFLICT",
             Self::RateLimited(_) => "RATE_LIMITED",
             Self::TooLarge => "QUERY_TOO_COMPLEX",
-            Self::Busy => "SERVICE_UNAVAILABLE",
+            Self::Busy | Self::Unavailable(_) => UNAVAILABLE,
+            Self::Unsure(_) => UNSURE,
             Self::Internal(_) | Self::Database(_) => "INTERNAL_SERVER_ERROR",
         }
     }
@@ -91,7 +101,7 @@ impl Error {
         match self {
             Self::BadInput(problem) => problem.text(language).to_owned(),
             Self::Internal(cause) => cause.to_string(),
-            Self::Database(cause) => cause.to_string(),
+            Self::Database(cause) | Self::Unavailable(cause) | Self::Unsure(cause) => cause.to_string(),
             other => text(other.code(), language).to_owned(),
         }
     }
@@ -100,21 +110,31 @@ impl Error {
     /// sake (40001, 40P01), or another made the same row first (23505) and will be seen the next time.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Database(error) if matches!(sql_state(error).as_deref(), Some("40001" | "40P01" | "23505")))
+        let (Self::Database(error) | Self::Unavailable(error)) = self else { return false };
+        matches!(fault::sql_state(error).as_deref(), Some("40001" | "40P01" | "23505"))
     }
-}
 
-fn sql_state(error: &DbErr) -> Option<String> {
-    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
-        return None;
-    };
-    error.as_database_error()?.code().map(|code| code.into_owned())
+    /// What an error of `COMMIT` means.
+    #[must_use]
+    pub(crate) fn at_commit(error: DbErr) -> Self {
+        if fault::leaves_unsure(&error) { Self::Unsure(Arc::new(error)) } else { error.into() }
+    }
 }
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
-        if let DbErr::ConnectionAcquire(_) = error { Self::Busy } else { Self::Database(Arc::new(error)) }
+        match error {
+            DbErr::ConnectionAcquire(_) => Self::Busy,
+            error if fault::passes(&error) => Self::Unavailable(Arc::new(error)),
+            error => Self::Database(Arc::new(error)),
+        }
     }
+}
+
+/// Whether what the database said may pass by itself.
+#[must_use]
+pub fn may_pass(error: &DbErr) -> bool {
+    fault::passes(error)
 }
 
 impl From<Problem> for Error {
@@ -128,6 +148,9 @@ const PROBLEM: &str = "problem";
 
 impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
+        if let Error::Unavailable(cause) | Error::Unsure(cause) = &error {
+            tracing::warn!(%cause, code = error.code(), "the database did not do it");
+        }
         let cause = match &error {
             Error::Internal(cause) => Some(cause.to_string()),
             Error::Database(cause) => Some(cause.to_string()),
@@ -168,7 +191,11 @@ pub fn text(code: &str, language: Language) -> &'static str {
         "QUERY_TOO_COMPLEX" => {
             ("This answer would be too large. Ask for less.", "Dit antwoord wordt te groot. Vraag minder tegelijk.")
         }
-        "SERVICE_UNAVAILABLE" => ("It is too busy now. Try again soon.", "Het is nu te druk. Probeer het zo weer."),
+        UNAVAILABLE => ("It is too busy now. Try again soon.", "Het is nu te druk. Probeer het zo weer."),
+        UNSURE => (
+            "It is not certain whether this was done. Look first, before you do it again.",
+            "Het is niet zeker of dit gelukt is. Kijk dat eerst na, voordat u het nog eens doet.",
+        ),
         "BAD_USER_INPUT" => ("This input is not right.", "Deze invoer klopt niet."),
         _ => ("Something went wrong on our side.", "Er ging bij ons iets mis."),
     };

@@ -16,6 +16,7 @@ pub mod demo;
 pub mod department;
 pub mod error;
 mod event;
+mod fault;
 pub mod follow_up;
 mod id;
 pub mod insight;

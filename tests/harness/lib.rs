@@ -24,7 +24,7 @@ pub use client::{Answer, Client};
 pub use entity::term::{Function, Role};
 pub use node::{clients, node};
 pub use operations::{Operation, operation, operations};
-pub use program::{Ended, Program, Served};
+pub use program::{Begun, Ended, Program, Served};
 pub use serde_json::{Value, json};
 pub use server::{Gehoord, START};
 pub use smtp::MailServer;

@@ -173,7 +173,7 @@ impl Gehoord {
     /// Waits until every event of an organisation has its place, and walks the log.
     pub async fn log(&self, slug: &str) -> Verified {
         let organisation = self.organisation(slug).await;
-        // Made on a clock that stands, the lease of the server that made the template never ends.
+        // Its own server's rounds may be at it: the next server's need not wait for the lease to end.
         self.sql(slug, "DELETE FROM lease").await;
         let begin = Instant::now();
         while self.sql(slug, "SELECT event_id FROM event_unplaced LIMIT 1").await.len() == 1 {

@@ -13,7 +13,7 @@ mod serve;
 mod usage;
 mod workplace;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 
@@ -22,6 +22,9 @@ use crate::{
     console::{Failure, complain},
     telemetry,
 };
+
+/// How long threads that hang get at the very end.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
 
 /// Gehoord: whoever speaks to a public body hears back. A GraphQL server with its own database.
 #[derive(Parser, Debug)]
@@ -74,7 +77,10 @@ pub fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(cli)) {
+    let done = runtime.block_on(run(cli));
+    // What is still at something by now was told to end and does not.
+    runtime.shutdown_timeout(LAST_MOMENT);
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             failure.tell();

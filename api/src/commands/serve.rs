@@ -15,6 +15,7 @@ use crate::{
 
 pub(super) async fn run(settings: Settings) -> Result<(), Failure> {
     let mut stop = Stop::listen()?;
+    let mut again = Stop::listen()?;
     let mut application = Application::bind(settings, Clock::system())?;
     let prepared = tokio::select! {
         prepared = application.prepare() => Some(prepared),
@@ -35,12 +36,18 @@ pub(super) async fn run(settings: Settings) -> Result<(), Failure> {
     if let Some(registry) = application.registry() {
         welcome(application.address(), registry).await?;
     }
-    application
-        .run_until(async {
-            stop.told().await;
-            say("Stopping: what runs is finished first.");
-        })
-        .await
+    let served = application.run_until(async {
+        stop.told().await;
+        say("Stopping: what runs is finished first. Told again, it stops at once.");
+    });
+    let hurried = async {
+        again.told().await;
+        again.told().await;
+    };
+    tokio::select! {
+        served = served => served,
+        () = hurried => Err(Failure::new("Stopped at once: what ran was cut off.")),
+    }
 }
 
 /// Where to look and how to sign in, in a few lines.

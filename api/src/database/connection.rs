@@ -1,7 +1,6 @@
 //! The owner's connection: opening the database, bringing it up to date, closing it.
 
 use std::{
-    io,
     str::FromStr,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -18,12 +17,15 @@ use super::{
     error::{plain, sqlstate},
     migrating,
     name::quoted,
+    organisations::{is_well, silent},
 };
 
 /// The database's name in the embedded PostgreSQL.
 const EMBEDDED_NAME: &str = "gehoord";
 /// How long a database that is just starting is waited for.
 const LONGEST_START: Duration = Duration::from_secs(10);
+/// How long a look-up may take.
+pub(super) const LONGEST_LOOK: Duration = Duration::from_secs(2);
 
 /// The product's database, open as its owner. Clones share one.
 #[derive(Clone)]
@@ -177,7 +179,7 @@ impl Database {
     /// # Errors
     /// When there is none.
     pub async fn ping(&self) -> Result<(), DatabaseError> {
-        self.owner().execute_unprepared("SELECT 1").await?;
+        in_time(LONGEST_LOOK, self.owner().execute_unprepared("SELECT 1")).await?;
         Ok(())
     }
 
@@ -222,6 +224,10 @@ fn owner_pool(options: PgConnectOptions, size: u32) -> DatabaseConnection {
         .max_connections(size)
         .acquire_timeout(Duration::from_secs(5))
         .idle_timeout(Duration::from_secs(30))
+        // One that was given up on may never answer: it does not keep its place.
+        .after_release(|connection, _| {
+            Box::pin(async move { if is_well(connection).await { Ok(true) } else { Err(silent()) } })
+        })
         .connect_lazy_with(options);
     SqlxPostgresConnector::from_sqlx_postgres_pool(pool)
 }
@@ -233,7 +239,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, DatabaseErr
         let error = match tokio::time::timeout(LONGEST_START, PgConnection::connect_with(options)).await {
             Ok(Ok(connection)) => return Ok(connection),
             Ok(Err(error)) => error,
-            Err(_) => sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "it does not answer")),
+            Err(_) => silent(),
         };
         let starting = error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57P03");
         if !starting || begin.elapsed() > LONGEST_START {
@@ -378,6 +384,17 @@ fn not_allowed(error: DatabaseError, user: &str) -> DatabaseError {
 fn last_part(error: &DbErr) -> String {
     let text = error.to_string();
     text.rsplit("database: ").next().unwrap_or(&text).to_owned()
+}
+
+/// A look-up that is given up after a while: a database that stands still is as good as away.
+pub(super) async fn in_time<T>(
+    limit: Duration,
+    look: impl Future<Output = Result<T, DbErr>>,
+) -> Result<T, DatabaseError> {
+    match tokio::time::timeout(limit, look).await {
+        Ok(found) => Ok(found?),
+        Err(_) => Err(DatabaseError::Silent),
+    }
 }
 
 fn stopped(_: tokio::task::JoinError) -> DatabaseError {

@@ -3,7 +3,13 @@
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use uuid::Uuid;
 
-use super::{Database, DatabaseError, Slug, migrating, name::quoted, role::Role};
+use super::{
+    Database, DatabaseError, Slug,
+    connection::{LONGEST_LOOK, in_time},
+    migrating,
+    name::quoted,
+    role::Role,
+};
 
 /// An organisation as the control schema knows it.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -49,7 +55,7 @@ impl Database {
 
     async fn create(&self, record: &OrganisationRecord) -> Result<(), DatabaseError> {
         let settings = self.settings();
-        let role = Role { record, key: self.key(), statement_timeout: settings.statement_timeout };
+        let role = Role { record, key: self.key(), settings };
         let transaction = migrating::begin(self.direct(), &record.schema_name).await?;
         transaction
             .execute_raw(Statement::from_sql_and_values(
@@ -86,7 +92,7 @@ impl Database {
                 quoted(migrating::CONTROL)
             ),
         );
-        Ok(OrganisationRecord::find_by_statement(statement).all(self.owner()).await?)
+        in_time(LONGEST_LOOK, OrganisationRecord::find_by_statement(statement).all(self.owner())).await
     }
 }
 

@@ -196,6 +196,9 @@ pub enum DatabaseError {
     /// No connection was free in time. The server answers 503 with `Retry-After`.
     #[error("All connections to the database are in use.")]
     PoolFull,
+    /// It is there, and says nothing.
+    #[error("The database does not answer.")]
+    Silent,
     /// The handle was closed.
     #[error("The database was closed.")]
     Closed,
@@ -208,7 +211,11 @@ impl DatabaseError {
     /// Whether trying again a little later may help.
     #[must_use]
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::PoolFull | Self::Unreachable { .. })
+        match self {
+            Self::PoolFull | Self::Unreachable { .. } | Self::Silent => true,
+            Self::Query(error) => schema::error::may_pass(error),
+            _ => false,
+        }
     }
 
     pub(super) fn file(path: &Path, reason: &io::Error) -> Self {

@@ -10,7 +10,11 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use super::{DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey, name::quoted, role::Role};
+use super::{
+    DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey,
+    name::quoted,
+    role::{IDLE_TRANSACTION, Role, STILL_THERE},
+};
 
 /// The schema that knows the organisations.
 pub(super) const CONTROL: &str = "gehoord";
@@ -47,7 +51,7 @@ pub(super) async fn organisation(
     key: &SecretKey,
     settings: &DatabaseSettings,
 ) -> Result<(), DatabaseError> {
-    let role = Role { record, key, statement_timeout: settings.statement_timeout };
+    let role = Role { record, key, settings };
     let wanting = !settings.single_role && !role.missing(db, false).await?.is_empty();
     if !wanting && !pending::<migration::organisation::Migrator>(db, &record.schema_name).await? {
         return Ok(());
@@ -78,6 +82,14 @@ pub(super) async fn in_schema(
 /// A transaction that holds the lock and works in one schema.
 pub(super) async fn begin(db: &DatabaseConnection, schema: &str) -> Result<DatabaseTransaction, DatabaseError> {
     let transaction = db.begin().await?;
+    // Whoever dies at it lets the others go on.
+    let (idle, there) = (IDLE_TRANSACTION.as_millis(), STILL_THERE.as_millis());
+    transaction
+        .execute_unprepared(&format!(
+            "SET LOCAL idle_in_transaction_session_timeout = {idle}; \
+             SET LOCAL client_connection_check_interval = {there}"
+        ))
+        .await?;
     transaction
         .execute_unprepared(&format!("SELECT id FROM {}.migration_lock WHERE id = 1 FOR UPDATE", quoted(CONTROL)))
         .await?;

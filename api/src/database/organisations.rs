@@ -2,13 +2,14 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    io,
+    sync::{Arc, Mutex as SyncMutex, PoisonError, RwLock},
     time::Duration,
 };
 
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
 use sqlx::{
-    Connection, PgPool,
+    Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::{sync::Mutex, time::Instant};
@@ -20,6 +21,11 @@ use super::{Database, DatabaseError, OrganisationRecord, Slug, role};
 const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// A connection that lay idle for longer is tried before it is used: the database may have been restarted.
 const DOUBTFUL: Duration = Duration::from_secs(2);
+
+/// For how long connections are tried before they go back, after something was cut off.
+const DOUBT: Duration = Duration::from_secs(60);
+/// How long a connection gets to show that it is well.
+const LONGEST_PING: Duration = Duration::from_millis(500);
 
 /// One organisation, and the connections that log in as its own role.
 #[derive(Debug)]
@@ -34,6 +40,22 @@ pub struct Organisation {
     pub db: DatabaseConnection,
     /// Connections of the same role to the standby, where there is one.
     pub standby: Option<PgPool>,
+    doubt: Doubt,
+}
+
+/// Whether something was cut off lately that used a connection: each is then tried before it goes back, for it may be one
+/// that never answers again.
+#[derive(Clone, Debug, Default)]
+struct Doubt(Arc<SyncMutex<Option<Instant>>>);
+
+impl Doubt {
+    fn cast(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn is_cast(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|since| since.elapsed() < DOUBT)
+    }
 }
 
 impl Organisation {
@@ -41,6 +63,11 @@ impl Organisation {
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         self.db.get_postgres_connection_pool()
+    }
+
+    /// Something was cut off that used one of the connections: those that say nothing any more are put away.
+    pub fn doubt(&self) {
+        self.doubt.cast();
     }
 }
 
@@ -156,9 +183,12 @@ impl Organisations {
 
     fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
-            let pool = self.pool(self.options(record, self.database.options()));
-            let standby = self.database.replica_options().map(|options| self.pool(self.options(record, options)));
+            let doubt = Doubt::default();
+            let pool = self.pool(self.options(record, self.database.options()), doubt.clone());
+            let standby = self.database.replica_options();
+            let standby = standby.map(|options| self.pool(self.options(record, options), doubt.clone()));
             Arc::new(Organisation {
+                doubt,
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
@@ -173,7 +203,7 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, options: PgConnectOptions) -> PgPool {
+    fn pool(&self, options: PgConnectOptions, doubt: Doubt) -> PgPool {
         let settings = self.database.settings();
         PgPoolOptions::new()
             .max_connections(settings.pool_size)
@@ -184,11 +214,16 @@ impl Organisations {
             .test_before_acquire(false)
             .before_acquire(|connection, found| {
                 Box::pin(async move {
+                    // One that says nothing is put away, and another opened in its place.
                     if found.idle_for > DOUBTFUL {
-                        connection.ping().await?;
+                        return Ok(is_well(connection).await);
                     }
                     Ok(true)
                 })
+            })
+            .after_release(move |connection, _| {
+                let doubtful = doubt.is_cast();
+                Box::pin(async move { if doubtful && !is_well(connection).await { Err(silent()) } else { Ok(true) } })
             })
             .connect_lazy_with(options)
     }
@@ -197,12 +232,21 @@ impl Organisations {
     fn options(&self, record: &OrganisationRecord, options: PgConnectOptions) -> PgConnectOptions {
         let settings = self.database.settings();
         if settings.single_role {
-            let timeout = settings.statement_timeout.as_millis().to_string();
-            options.options([("search_path", record.schema_name.as_str()), ("statement_timeout", &timeout)])
+            options.options([("search_path", record.schema_name.clone())]).options(role::limits(settings))
         } else {
             options.username(&record.role_name).password(&role::password(self.database.key(), &record.role_name))
         }
     }
+}
+
+/// A connection that says nothing. It is not told good-bye.
+pub(super) fn silent() -> sqlx::Error {
+    sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
+}
+
+/// Whether a connection answers. One that was cut off on its way may say nothing for a quarter of an hour.
+pub(super) async fn is_well(connection: &mut PgConnection) -> bool {
+    matches!(tokio::time::timeout(LONGEST_PING, connection.ping()).await, Ok(Ok(())))
 }
 
 #[cfg(test)]
@@ -230,7 +274,14 @@ mod tests {
         let uwi = organisations.get("uwi").await.unwrap().unwrap();
         assert!(one(&uwi.db, "SELECT current_user::text").await.unwrap().ends_with("_uwi"));
         assert_eq!(one(&uwi.db, "SELECT current_schemas(false)::text").await.unwrap(), "{org_uwi}");
-        assert_eq!(one(&uwi.db, "SHOW statement_timeout").await.unwrap(), "10s");
+        for (limit, value) in [
+            ("statement_timeout", "10s"),
+            ("lock_timeout", "5s"),
+            ("idle_in_transaction_session_timeout", "30s"),
+            ("client_connection_check_interval", "1s"),
+        ] {
+            assert_eq!(one(&uwi.db, &format!("SHOW {limit}")).await.unwrap(), value);
+        }
         uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
         for beyond in [
             "SELECT count(*) FROM org_stroomdam.council",

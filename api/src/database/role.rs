@@ -7,13 +7,26 @@ use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 use zeroize::Zeroizing;
 
 use super::{
-    DatabaseError, OrganisationRecord, SecretKey,
+    DatabaseError, DatabaseSettings, OrganisationRecord, SecretKey,
     name::{literal, quoted},
     scram,
 };
 
-/// A transaction that a request forgot holds its locks no longer than this.
-const IDLE_TRANSACTION: Duration = Duration::from_secs(60);
+/// A transaction that is left holds its locks no longer than this.
+pub(super) const IDLE_TRANSACTION: Duration = Duration::from_secs(30);
+/// How often a statement that runs looks whether anybody still waits for it.
+pub(super) const STILL_THERE: Duration = Duration::from_secs(1);
+
+/// What holds for whatever a server does at an organisation, as PostgreSQL's settings.
+pub(super) fn limits(settings: &DatabaseSettings) -> [(&'static str, String); 4] {
+    let text = |time: Duration| format!("{}ms", time.as_millis());
+    [
+        ("statement_timeout", text(settings.statement_timeout)),
+        ("lock_timeout", text(settings.lock_timeout)),
+        ("idle_in_transaction_session_timeout", text(IDLE_TRANSACTION)),
+        ("client_connection_check_interval", text(STILL_THERE)),
+    ]
+}
 
 /// The role's password. It is made of the installation's key each time, so it is kept nowhere.
 pub(super) fn password(key: &SecretKey, role: &str) -> Zeroizing<String> {
@@ -35,7 +48,7 @@ struct Found {
 pub(super) struct Role<'a> {
     pub(super) record: &'a OrganisationRecord,
     pub(super) key: &'a SecretKey,
-    pub(super) statement_timeout: Duration,
+    pub(super) settings: &'a DatabaseSettings,
 }
 
 impl Role<'_> {
@@ -53,11 +66,8 @@ impl Role<'_> {
             let verifier = scram::verifier(&password(self.key, &self.record.role_name))?;
             statements.push(format!("{verb} ROLE {role} LOGIN NOINHERIT PASSWORD {}", literal(&verifier)));
         }
-        for (name, value) in [
-            ("search_path", self.record.schema_name.clone()),
-            ("statement_timeout", format!("{}ms", self.statement_timeout.as_millis())),
-            ("idle_in_transaction_session_timeout", format!("{}ms", IDLE_TRANSACTION.as_millis())),
-        ] {
+        let path = ("search_path", self.record.schema_name.clone());
+        for (name, value) in [path].into_iter().chain(limits(self.settings)) {
             if !found.settings.lines().any(|line| line == format!("{name}={value}")) {
                 // A quoted identifier: as a literal it would be one too, yet a search path reads better so.
                 let value = if name == "search_path" { quoted(&value) } else { literal(&value) };

@@ -37,6 +37,8 @@ pub struct DatabaseSettings {
     pub statement_cache: usize,
     /// A statement of an organisation's role that runs for longer is ended.
     pub statement_timeout: Duration,
+    /// A statement of an organisation's role that waits for longer for what others are changing is ended.
+    pub lock_timeout: Duration,
     /// Who opens the database: it decides who waits for whom at the embedded one.
     pub purpose: Purpose,
 }
@@ -60,6 +62,7 @@ impl DatabaseSettings {
             idle_timeout: Duration::from_secs(60),
             statement_cache: 100,
             statement_timeout: Duration::from_secs(10),
+            lock_timeout: Duration::from_secs(5),
             purpose,
         }
     }

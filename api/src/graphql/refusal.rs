@@ -36,6 +36,8 @@ pub enum Code {
     PersistedQueryNotFound,
     /// No room at the moment; later perhaps.
     ServiceUnavailable,
+    /// Nobody knows whether a change was kept.
+    OutcomeUnknown,
     /// A fault of the server.
     InternalServerError,
 }
@@ -54,7 +56,8 @@ impl Code {
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::QueryTooComplex => "QUERY_TOO_COMPLEX",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
-            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
+            Self::ServiceUnavailable => schema::error::UNAVAILABLE,
+            Self::OutcomeUnknown => schema::error::UNSURE,
             Self::InternalServerError => "INTERNAL_SERVER_ERROR",
         }
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpResponse,
     body::{BodySize, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderName, HeaderValue},
@@ -51,9 +51,15 @@ pub(super) async fn around(
     let id = RequestId(sent_id(&request).unwrap_or_else(|| Uuid::now_v7().to_string()));
     request.extensions_mut().insert(id.clone());
     let state = request.app_data::<Data<State>>().cloned();
+    // Counted before it is asked whether the end has begun: so either the end waits for it, or it is refused.
     let running = state.as_ref().map(|state| state.running.begin());
+    let refused = state.as_ref().is_some_and(|state| state.is_closing()) && !is_for_keepers(&request);
 
-    let mut response = next.call(request).await?;
+    let mut response = if refused {
+        request.into_response(going()).map_into_left_body()
+    } else {
+        next.call(request).await?.map_into_right_body()
+    };
 
     let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told { kind: OTHER, errors: 0 });
     let took = begin.elapsed();
@@ -82,6 +88,21 @@ pub(super) async fn around(
     }
     // The request runs until its last byte is on its way.
     Ok(response.map_body(|_, body| Counted { body: body.boxed(), _running: running }))
+}
+
+/// Whoever keeps the server running goes on asking until the end.
+fn is_for_keepers(request: &ServiceRequest) -> bool {
+    matches!(request.path(), "/health/live" | "/health/ready" | "/metrics")
+}
+
+/// What is said to who comes when the end has begun. Another server, or the next, answers.
+fn going() -> HttpResponse {
+    let code = schema::error::UNAVAILABLE;
+    let message = "This server is stopping. Try again.";
+    HttpResponse::ServiceUnavailable()
+        .insert_header((header::RETRY_AFTER, "1"))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
 }
 
 fn log<B>(response: &ServiceResponse<B>, id: &RequestId, told: Told, took: Duration) {

@@ -76,6 +76,7 @@ where
                 Err(OpenError::Database(error)) => return Err(Error::internal(&error.to_string()).into()),
                 Err(OpenError::Keys(error)) => return Err(error.into()),
             };
+            let _place = organisation.place()?;
             let clock = shared.clock.clone();
             let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, clock).await?;
             let text = read(store.clone()).await?;

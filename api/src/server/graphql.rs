@@ -10,11 +10,11 @@ use actix_web::{
     },
     web::{Data, Payload},
 };
-use async_graphql::{Response, Value, parser::types::OperationType};
+use async_graphql::{PathSegment, Response, ServerError, Value, parser::types::OperationType};
 use chrono::{DateTime, Utc};
 use schema::{
     access::{Language, Organisation, Store, loaders},
-    error::{Error, localise},
+    error::{Error, UNAVAILABLE, UNSURE, localise},
 };
 use tokio::task::JoinHandle;
 use tracing::Instrument;
@@ -69,9 +69,8 @@ async fn run(
     if kind == OperationType::Query && asked.bearer.is_none() && question.is_of_pages {
         return page(state, request, question, asked, told).await;
     }
-    let (mut response, _) = execute(state, question, &asked).await?;
-    finish(&mut response, kind, &asked, told)?;
-    Ok(answer(response, media, &asked.id))
+    let executed = execute(state, question, &asked).await?;
+    Ok(answer(finish(executed, kind, &asked, told)?, media, &asked.id))
 }
 
 /// Who asks, where, and how they want to hear it.
@@ -111,10 +110,10 @@ async fn page(
     let mut own = None;
     let make = async {
         match execute(state, question, &asked).await {
-            Ok((response, good_until)) => {
-                let kept = Kept::of(&response, asked.media, good_until);
+            Ok(executed) => {
+                let kept = Kept::of(&executed.response, asked.media, executed.good_until);
                 if kept.is_none() {
-                    own = Some(Ok(response));
+                    own = Some(Ok(executed));
                 }
                 kept
             }
@@ -134,20 +133,25 @@ async fn page(
             Ok(kept.answer(request))
         }
         (None, Some(own)) => {
-            let mut response = own?;
-            finish(&mut response, OperationType::Query, &asked, told)?;
+            let response = finish(own?, OperationType::Query, &asked, told)?;
             Ok(answer(response, asked.media, &asked.id))
         }
         (None, None) => Err(busy(asked.language, asked.media)),
     }
 }
 
-/// Runs an operation: what it says, and until when that holds if nothing happens.
-async fn execute(
-    state: &Data<State>,
-    question: Question,
-    asked: &Asked,
-) -> Result<(Response, Option<DateTime<Utc>>), Refusal> {
+/// An operation that ran.
+struct Executed {
+    response: Response,
+    /// Whether something was changed for good.
+    is_changed: bool,
+    /// Until when it holds, if nothing happens.
+    good_until: Option<DateTime<Utc>>,
+}
+
+/// Runs an operation.
+async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Result<Executed, Refusal> {
+    let kind = question.kind;
     let (language, media, address) = (asked.language, asked.media, asked.address);
     let (slug, bearer) = (asked.slug.clone(), asked.bearer.clone());
     let span = tracing::info_span!("request", id = asked.id);
@@ -155,6 +159,7 @@ async fn execute(
     let may_read_on_standby = question.is_insight || question.is_of_pages && bearer.is_none();
     let executed = async move {
         let organisation = find(&shared, slug.as_deref(), language, media).await?;
+        let _place = organisation.place().map_err(|error| refused(&error, language, media))?;
         let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, shared.clock.clone())
             .await
             .map_err(|error| refused(&error, language, media))?;
@@ -165,27 +170,38 @@ async fn execute(
             question.into_request().data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
         let response = shared.schema.execute(operation).await;
         store.close().await;
-        Ok((response, store.good_until()))
+        Ok(Executed { response, is_changed: store.is_changed(), good_until: store.good_until() })
     };
     // On the runtime that the connections belong to; it ends with this request, whatever ends that.
     let task = Task(state.runtime.spawn(executed.instrument(span)));
     match tokio::time::timeout(state.settings.request_timeout, task).await {
         Ok(Ok(executed)) => executed,
         Ok(Err(_)) => Err(refused(&Error::internal("an operation broke off"), language, media)),
+        // It may have been at its very end.
+        Err(_) if kind == OperationType::Mutation => Err(unsure(language, media)),
         Err(_) => Err(too_slow(language, media)),
     }
 }
 
 /// What an answer needs before it is written: a refusal where the server was busy, errors in the viewer's language.
-fn finish(response: &mut Response, kind: OperationType, asked: &Asked, told: &mut Told) -> Result<(), Refusal> {
-    if is_busy(response, kind) {
-        return Err(busy(asked.language, asked.media));
+fn finish(executed: Executed, kind: OperationType, asked: &Asked, told: &mut Told) -> Result<Response, Refusal> {
+    let Executed { mut response, is_changed, .. } = executed;
+    if is_changed {
+        say_what_is_unsure(&mut response);
+    }
+    if !(kind == OperationType::Mutation && is_something_done(&response)) {
+        if has_code(&response, UNSURE) {
+            return Err(unsure(asked.language, asked.media));
+        }
+        if has_code(&response, UNAVAILABLE) {
+            return Err(busy(asked.language, asked.media));
+        }
     }
     told.errors = response.errors.len();
     for error in &mut response.errors {
         localise(error, asked.language);
     }
-    Ok(())
+    Ok(response)
 }
 
 /// A task that ends when nobody waits for it any more.
@@ -243,18 +259,38 @@ async fn find(
     }
 }
 
-/// Whether the pool was full. A mutation of which something was done is answered all the same: it must not be sent again.
-fn is_busy(response: &Response, kind: OperationType) -> bool {
-    let is_code = |code: &Value| matches!(code, Value::String(code) if code == "SERVICE_UNAVAILABLE");
-    let full = response
-        .errors
-        .iter()
-        .any(|error| error.extensions.as_ref().and_then(|extensions| extensions.get("code")).is_some_and(is_code));
-    let something_done = match &response.data {
+/// Whether a mutation has something to show. It is answered then, whatever else is wrong: it must not be sent again.
+fn is_something_done(response: &Response) -> bool {
+    match &response.data {
         Value::Object(fields) => fields.values().any(|value| *value != Value::Null),
         _ => false,
+    }
+}
+
+fn has_code(response: &Response, code: &str) -> bool {
+    response.errors.iter().any(|error| is_of(error, code))
+}
+
+fn is_of(error: &ServerError, code: &str) -> bool {
+    let found = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
+    matches!(found, Some(Value::String(found)) if found == code)
+}
+
+/// A change was kept, and then its answer could not be read: whoever is told only that there was no room would send it again.
+fn say_what_is_unsure(response: &mut Response) {
+    let data = &response.data;
+    let is_shown = |error: &ServerError| match (data, error.path.first()) {
+        (Value::Object(fields), Some(PathSegment::Field(name))) => {
+            fields.get(name.as_str()).is_some_and(|value| *value != Value::Null)
+        }
+        _ => false,
     };
-    full && !(kind == OperationType::Mutation && something_done)
+    for error in &mut response.errors {
+        if is_of(error, UNAVAILABLE) && !is_shown(error) {
+            error.message = schema::error::text(UNSURE, Language::English).to_owned();
+            error.extensions.get_or_insert_default().set("code", UNSURE);
+        }
+    }
 }
 
 /// An error from before the schema ran, as a refusal.
@@ -262,6 +298,10 @@ fn refused(error: &Error, language: Language, media: Media) -> Refusal {
     match error {
         Error::Unauthenticated => unauthenticated(language, media),
         Error::Busy => busy(language, media),
+        Error::Unavailable(cause) => {
+            tracing::warn!(%cause, "the database did not do it");
+            busy(language, media)
+        }
         other => {
             // Logs the cause under a reference, which is all that a client is told.
             let told: async_graphql::Error = other.clone().into();
@@ -285,7 +325,13 @@ fn unauthenticated(language: Language, media: Media) -> Refusal {
 }
 
 fn busy(language: Language, media: Media) -> Refusal {
-    unavailable(schema::error::text("SERVICE_UNAVAILABLE", language), media)
+    unavailable(schema::error::text(UNAVAILABLE, language), media)
+}
+
+/// The same status: with the same key it may be sent again.
+fn unsure(language: Language, media: Media) -> Refusal {
+    let problem = Problem::new(Code::OutcomeUnknown, schema::error::text(UNSURE, language));
+    Refusal::with_status(problem, media, StatusCode::SERVICE_UNAVAILABLE).header(RETRY_AFTER, COME_BACK)
 }
 
 fn too_slow(language: Language, media: Media) -> Refusal {

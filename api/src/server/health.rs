@@ -1,14 +1,12 @@
 //! Is it alive, is it ready, and its numbers: for whoever keeps it running.
 
-use std::time::Duration;
-
 use actix_web::{
     HttpResponse,
     http::header::{CACHE_CONTROL, RETRY_AFTER},
     web::Data,
 };
 
-use super::State;
+use super::{State, graphql::Task};
 use crate::telemetry;
 
 /// The program runs.
@@ -21,8 +19,8 @@ pub(super) async fn ready(state: Data<State>) -> HttpResponse {
     let ready = match state.registry() {
         Some(registry) if !state.is_closing() => {
             let registry = registry.clone();
-            let asked = state.runtime.spawn(async move { registry.database().ping().await.is_ok() });
-            matches!(tokio::time::timeout(Duration::from_secs(2), asked).await, Ok(Ok(true)))
+            let asked = Task(state.runtime.spawn(async move { registry.database().ping().await.is_ok() }));
+            matches!(asked.await, Ok(true))
         }
         _ => false,
     };

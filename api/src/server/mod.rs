@@ -38,7 +38,7 @@ use std::{
     io,
     net::{SocketAddr, TcpListener},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use actix_web::{
@@ -47,6 +47,7 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web::Data,
 };
+use backon::{ExponentialBuilder, Retryable};
 use schema::clock::Clock;
 use tokio::task::JoinHandle;
 
@@ -66,6 +67,10 @@ use crate::{
 
 /// How long connections get to send the last bytes of what was answered.
 const LAST_BYTES: u64 = 2;
+
+/// A database that is away at the start is tried again after this, and then less and less often.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// A server that listens.
 pub struct Application {
@@ -139,16 +144,37 @@ impl Application {
     pub async fn prepare(&mut self) -> Result<(), Failure> {
         let settings = &self.state.settings;
         let mailer = Mailer::of(settings)?;
-        let database = Database::open(settings.database(Purpose::Server)).await?;
-        let registry = Arc::new(Registry::new(database, self.state.clock.clone()));
-        let prepared = prepare(settings, &registry).await;
-        if let Err(failure) = prepared {
-            registry.close().await;
-            return Err(failure);
-        }
+        let registry = self.opened().await?;
         self.work = Some(Work::start(Arc::clone(&registry), self.state.clock.clone(), mailer));
         self.state.open(registry);
         Ok(())
+    }
+
+    /// The database, up to date. One that is away is tried again for as long as the settings say: it may be starting too.
+    async fn opened(&self) -> Result<Arc<Registry>, Failure> {
+        let settings = &self.state.settings;
+        let begin = Instant::now();
+        let open = || async {
+            let database = Database::open(settings.database(Purpose::Server)).await?;
+            let registry = Arc::new(Registry::new(database, self.state.clock.clone()));
+            match prepare(settings, &registry).await {
+                Ok(()) => Ok(registry),
+                Err(failure) => {
+                    registry.close().await;
+                    Err(failure)
+                }
+            }
+        };
+        let patience = settings.database_patience;
+        let pauses = ExponentialBuilder::default()
+            .with_min_delay(FIRST_PAUSE)
+            .with_max_delay(LONGEST_PAUSE)
+            .without_max_times()
+            .with_jitter();
+        open.retry(pauses)
+            .when(|failure: &Failure| failure.may_pass() && begin.elapsed() < patience)
+            .notify(|failure, _| tracing::warn!("{failure} It is tried again for {} seconds.", patience.as_secs()))
+            .await
     }
 
     /// The address that is listened to.
@@ -180,11 +206,11 @@ impl Application {
         failed.map_or(Ok(()), Err)
     }
 
-    /// No new connections, then an end to what runs, then to the database.
+    /// From now on whoever comes is told to go elsewhere, and the server is not ready; then an end to what runs, to new
+    /// connections, to the database.
     pub async fn end(mut self, patience: Duration) {
         self.state.close();
         if !self.serving.is_finished() {
-            self.handle.pause().await;
             if !self.state.running.done(patience).await {
                 tracing::warn!("some requests did not finish in time, and are cut off");
             }

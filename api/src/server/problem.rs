@@ -30,6 +30,10 @@ impl From<Error> for Problem {
             Error::Unauthenticated => Self::Unauthenticated,
             Error::NotFound | Error::Forbidden => Self::NotFound,
             Error::Busy => Self::Busy,
+            Error::Unavailable(cause) => {
+                tracing::warn!(%cause, "the database did not do it");
+                Self::Busy
+            }
             other => {
                 // Logs the cause under a reference, which is all that a client is told.
                 let told: async_graphql::Error = other.into();

@@ -20,6 +20,8 @@ use crate::{mail::Mailer, registry::Registry, telemetry};
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often organisations that were made in the meantime are looked for.
 const LOOK: Duration = Duration::from_secs(5);
+/// How long one organisation's part of a round may take. A database that says nothing would otherwise hold up all the rest.
+const LONGEST_TURN: Duration = Duration::from_secs(30);
 /// As many events as are placed at once: where there were so many, there may be more.
 const FULL: usize = 1_000;
 /// How often in one round, so that the other organisations have their turn.
@@ -67,9 +69,16 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
         }
         let mut has_more = false;
         for organisation in &organisations {
-            has_more |= promises.round(organisation, &clock).await;
-            place(organisation, holder, &clock).await;
-            notices(organisation, mail_goes_out, &clock).await;
+            let turn = async {
+                let has_more = promises.round(organisation, &clock).await;
+                place(organisation, holder, &clock).await;
+                notices(organisation, mail_goes_out, &clock).await;
+                has_more
+            };
+            match tokio::time::timeout(LONGEST_TURN, turn).await {
+                Ok(more) => has_more |= more,
+                Err(_) => give_up(&registry, organisation),
+            }
             if *stopped.borrow() {
                 return;
             }
@@ -80,6 +89,16 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
         let pause = if has_more { Duration::ZERO } else { pause };
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
+        }
+    }
+}
+
+/// A turn was cut off. What it was at is done again in a later one.
+pub(super) fn give_up(registry: &Registry, organisation: &Organisation) {
+    tracing::warn!(organisation = organisation.slug, "the database does not answer, and a round is cut off");
+    for open in registry.organisations().open() {
+        if open.slug == organisation.slug {
+            open.doubt();
         }
     }
 }

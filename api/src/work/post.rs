@@ -9,10 +9,13 @@ use schema::{
 };
 use tokio::sync::watch;
 
+use super::give_up;
 use crate::{mail::Mailer, registry::Registry, telemetry};
 
 /// How often it is looked whether there is mail.
 const PAUSE: Duration = Duration::from_millis(700);
+/// How long one organisation's part of a round may take: a slow mail server, with many letters, needs a while.
+const LONGEST_TURN: Duration = Duration::from_secs(600);
 
 /// Sends what is due, until it is stopped.
 pub(super) async fn rounds(registry: Arc<Registry>, clock: Clock, mailer: Mailer, mut stopped: watch::Receiver<bool>) {
@@ -20,8 +23,12 @@ pub(super) async fn rounds(registry: Arc<Registry>, clock: Clock, mailer: Mailer
         match registry.all().await {
             Ok(organisations) => {
                 for organisation in &organisations {
-                    if let Err(error) = round(organisation, &clock, &mailer).await {
-                        tracing::warn!(organisation = organisation.slug, ?error, "mail cannot be read");
+                    match tokio::time::timeout(LONGEST_TURN, round(organisation, &clock, &mailer)).await {
+                        Ok(Ok(())) => {}
+                        Ok(Err(error)) => {
+                            tracing::warn!(organisation = organisation.slug, ?error, "mail cannot be read");
+                        }
+                        Err(_) => give_up(&registry, organisation),
                     }
                     if *stopped.borrow() {
                         return;

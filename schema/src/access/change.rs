@@ -90,14 +90,6 @@ impl Draft {
         Ok(select.into_model::<Seen<E>>().all(&self.transaction).await?)
     }
 
-    /// Commits, and lets the request go on with the connection.
-    async fn commit(self) -> Result<(), Error> {
-        self.transaction.commit().await?;
-        self.store.organisation().news.happened();
-        self.store.hold(self.transaction).await;
-        Ok(())
-    }
-
     /// With a grant, the transaction may change things.
     #[must_use]
     pub fn granted<A>(self, _granted: Granted<A>) -> Change {
@@ -183,7 +175,7 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append_all(self.db(), &happened).await?;
-        self.draft.commit().await
+        self.keep().await
     }
 
     async fn commit_as(self, actor: Option<AccountId>, events: impl IntoIterator<Item = Event>) -> Result<(), Error> {
@@ -192,7 +184,19 @@ impl Change {
             return Err(Error::internal("a change without an event"));
         }
         event::append(self.db(), actor, self.now(), &events).await?;
-        self.draft.commit().await
+        self.keep().await
+    }
+
+    /// Commits, and lets the request go on with the connection.
+    async fn keep(self) -> Result<(), Error> {
+        let Draft { store, transaction, .. } = self.draft;
+        let committed = transaction.commit().await.map_err(Error::at_commit);
+        // Also where that is not certain.
+        store.organisation().news.happened();
+        committed?;
+        store.has_changed();
+        store.hold(transaction).await;
+        Ok(())
     }
 }
 

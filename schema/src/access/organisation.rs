@@ -1,10 +1,13 @@
 //! The organisation that a request is for: its own database, its own keys.
 
+use std::sync::Arc;
+
 use sea_orm::DatabaseConnection;
 use sqlx::PgPool;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::News;
-use crate::{account::Tokens, sealing::Vault, settings::KeptScreen};
+use crate::{account::Tokens, error::Error, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
 pub struct Organisation {
@@ -24,12 +27,24 @@ pub struct Organisation {
     pub(crate) standby: Option<PgPool>,
     /// Whether anything happened since.
     pub news: News,
+    /// How many more requests may begin.
+    places: Arc<Semaphore>,
 }
 
+/// A place of a request among those that use an organisation's connections or wait for one, until it is dropped.
+pub struct Place(#[expect(dead_code, reason = "held for its end")] OwnedSemaphorePermit);
+
 impl Organisation {
-    /// An organisation, ready to serve.
+    /// An organisation, ready to serve so many requests at once. Of more than that nobody would wait long enough.
     #[must_use]
-    pub fn new(slug: String, name: String, database: DatabaseConnection, vault: Vault, tokens: Tokens) -> Self {
+    pub fn new(
+        slug: String,
+        name: String,
+        database: DatabaseConnection,
+        vault: Vault,
+        tokens: Tokens,
+        places: usize,
+    ) -> Self {
         Self {
             slug,
             name,
@@ -39,6 +54,7 @@ impl Organisation {
             screen: KeptScreen::default(),
             standby: None,
             news: News::default(),
+            places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),
         }
     }
 
@@ -51,5 +67,13 @@ impl Organisation {
     /// Its connections.
     pub(crate) fn pool(&self) -> &PgPool {
         self.database.get_postgres_connection_pool()
+    }
+
+    /// A place for a request that is going to need the database.
+    ///
+    /// # Errors
+    /// `SERVICE_UNAVAILABLE` at once where too many others wait already.
+    pub fn place(&self) -> Result<Place, Error> {
+        Arc::clone(&self.places).try_acquire_owned().map(Place).map_err(|_| Error::Busy)
     }
 }

@@ -4,10 +4,12 @@ use std::{
     net::IpAddr,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
+use backon::{ExponentialBuilder, Retryable};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, Value};
 use tokio::sync::{Mutex, MutexGuard};
@@ -23,7 +25,10 @@ use crate::{
 };
 
 /// How often a whole transaction is tried again that PostgreSQL ended for another's sake.
-const TRIES: usize = 5;
+const TRIES_AGAIN: usize = 6;
+/// How long is waited before the first time; then twice as long each time, and up to as much again by chance, so that two
+/// that were in each other's way are not so again.
+const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
 /// For how long an answer is kept that was made by the clock.
 const A_MOMENT: TimeDelta = TimeDelta::seconds(1);
@@ -38,13 +43,22 @@ struct Inner {
     clock: Clock,
     /// The connection that the request holds, once it needed one, and while no change has it.
     held: Mutex<Option<Held>>,
+    /// Whether a change was kept.
+    has_changed: AtomicBool,
     /// Until when what was read holds, in microseconds since 1970, if nothing happens.
     holds_until: AtomicI64,
 }
 
 impl Inner {
     fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock, held: Option<Held>) -> Self {
-        Self { organisation, viewer, clock, held: Mutex::new(held), holds_until: AtomicI64::new(i64::MAX) }
+        Self {
+            organisation,
+            viewer,
+            clock,
+            held: Mutex::new(held),
+            has_changed: AtomicBool::new(false),
+            holds_until: AtomicI64::new(i64::MAX),
+        }
     }
 }
 
@@ -178,13 +192,20 @@ impl Store {
     /// # Errors
     /// What the last try says.
     pub async fn retried<T, F: Future<Output = Result<T, Stop>>>(&self, run: impl Fn() -> F) -> Result<T, Stop> {
-        let mut tries = 1;
-        loop {
-            match run().await {
-                Err(stop) if stop.is_transient() && tries < TRIES => tries += 1,
-                result => return result,
-            }
-        }
+        let pauses =
+            ExponentialBuilder::default().with_min_delay(FIRST_PAUSE).with_max_times(TRIES_AGAIN).with_jitter();
+        run.retry(pauses).when(Stop::is_transient).await
+    }
+
+    /// A change of this request was kept.
+    pub(super) fn has_changed(&self) {
+        self.0.has_changed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether a change of this request was kept: then what goes wrong later does not mean that nothing was done.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.0.has_changed.load(Ordering::Relaxed)
     }
 
     /// Goes on at a standby, where there is one that has seen all that the viewer may expect to read: for whoever is signed

@@ -1,6 +1,8 @@
 //! Leases: a row that says which server does a piece of work, and until when.
+//!
+//! They go by the database's clock, which is one for all servers: a lease of a server whose clock is ahead would otherwise
+//! keep the others waiting for as much.
 
-use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use uuid::Uuid;
 
@@ -15,13 +17,12 @@ pub(super) async fn take(
     db: &impl ConnectionTrait,
     name: &'static str,
     holder: Uuid,
-    now: DateTime<Utc>,
-    length: TimeDelta,
+    seconds: u32,
 ) -> Result<bool, Error> {
-    const TAKE: &str = "INSERT INTO lease (name, holder, ends_at) VALUES ($1, $2, $3) \
+    const TAKE: &str = "INSERT INTO lease (name, holder, ends_at) VALUES ($1, $2, clock_timestamp() + $3 * interval '1 second') \
          ON CONFLICT (name) DO UPDATE SET holder = EXCLUDED.holder, ends_at = EXCLUDED.ends_at \
-         WHERE lease.ends_at < $4 OR lease.holder = EXCLUDED.holder";
-    let values = [name.into(), holder.into(), (now + length).into(), now.into()];
+         WHERE lease.ends_at < clock_timestamp() OR lease.holder = EXCLUDED.holder";
+    let values = [name.into(), holder.into(), f64::from(seconds).into()];
     let taken = db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, TAKE, values)).await?;
     Ok(taken.rows_affected() == 1)
 }

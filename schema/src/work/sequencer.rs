@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use entity::{event, event_place, event_unplaced, id::EventId};
 use sea_orm::{
     ActiveValue::Set,
@@ -26,7 +26,7 @@ use crate::{
 
 const LEASE: &str = "SEQUENCER";
 /// How long a server that stops keeps the others waiting.
-const LEASE_LENGTH: TimeDelta = TimeDelta::seconds(10);
+const LEASE_SECONDS: u32 = 5;
 /// How many events are placed, and read, at once.
 const AT_ONCE: u64 = 1_000;
 
@@ -41,7 +41,7 @@ pub async fn place_events(organisation: &Organisation, holder: Uuid, now: DateTi
         return Ok(0);
     }
     let transaction = organisation.database.begin().await?;
-    if !lease::take(&transaction, LEASE, holder, now, LEASE_LENGTH).await? {
+    if !lease::take(&transaction, LEASE, holder, LEASE_SECONDS).await? {
         transaction.rollback().await?;
         return Ok(0);
     }
