@@ -126,6 +126,8 @@ impl Application {
         }
         let server = server
             .keep_alive(settings.keep_alive)
+            // A client that hangs up waits for no answer: what it asked for ends.
+            .h1_allow_half_closed(false)
             .client_request_timeout(Duration::from_secs(10))
             .shutdown_timeout(LAST_BYTES)
             .disable_signals()
