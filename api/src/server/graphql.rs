@@ -92,7 +92,9 @@ async fn page(
     told: &mut Told,
 ) -> Result<HttpResponse, Refusal> {
     let organisation = state.registry().and_then(|registry| registry.known(asked.slug.as_deref()));
-    let generation = organisation.as_ref().filter(|_| state.memory.is_in_use()).and_then(|open| open.news.generation());
+    // Also where nothing is kept: a standby is read as long as it is known to be level.
+    let generation = organisation.as_ref().and_then(|open| open.news.generation());
+    let generation = generation.filter(|_| state.memory.is_in_use());
     let key = organisation.zip(generation).map(|(organisation, generation)| Key {
         organisation: organisation.slug.clone(),
         question: question.key(),
