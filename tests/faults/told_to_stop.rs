@@ -44,7 +44,7 @@ async fn faults_a_server_that_is_told_to_stop_under_load_finishes_what_runs() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn faults_a_server_that_stops_waits_for_what_runs_refuses_what_comes_and_has_a_deadline() {
     let database = OwnDatabase::start().await;
-    let program = database.program().set("GEHOORD_SHUTDOWN_TIMEOUT", "4").set("GEHOORD_LOCK_TIMEOUT", "60");
+    let program = database.program().set("GEHOORD_SHUTDOWN_TIMEOUT", "3").set("GEHOORD_LOCK_TIMEOUT", "60");
     let ledger = Ledger::default();
     let http = client();
     for (pause, is_finished) in [(1, true), (30, false)] {
@@ -76,7 +76,7 @@ async fn faults_a_server_that_stops_waits_for_what_runs_refuses_what_comes_and_h
             assert_eq!(server.ended().await, Some(0));
         } else {
             assert_eq!(server.ended().await, Some(0));
-            assert!((4..9).contains(&begin.elapsed().as_secs()), "{:?}", begin.elapsed());
+            assert!((3..8).contains(&begin.elapsed().as_secs()), "{:?}", begin.elapsed());
             drop(session);
         }
     }
