@@ -17,6 +17,7 @@ mod hostile;
 mod imports;
 mod journeys;
 mod loop_report;
+mod memory;
 mod notices;
 mod observation_room;
 mod organisations;

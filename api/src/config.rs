@@ -53,6 +53,11 @@ pub struct Settings {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=256))]
     pub http_threads: Option<u16>,
 
+    /// Megabytes of memory for answers to public pages; 0 keeps none
+    #[arg(long, global = true, env = "GEHOORD_MEMORY", value_name = "MEGABYTES", default_value_t = 32)]
+    #[arg(help_heading = SERVER)]
+    pub memory: u16,
+
     /// Folder of the embedded database and of the installation's key
     // In the folder where one works, not in one's home: what has to be backed up lies in sight, and two clones do not share it.
     #[arg(long, global = true, env = "GEHOORD_DATA_DIR", value_name = "FOLDER", default_value = "data")]
@@ -93,6 +98,11 @@ pub struct Settings {
     #[arg(long, global = true, env = "GEHOORD_POOL_SIZE", value_name = "NUMBER", default_value_t = 12)]
     #[arg(help_heading = DATABASE, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub pool_size: u32,
+
+    /// A standby of the same database, to read public pages and insight from [default: none]
+    #[arg(long, global = true, env = "DATABASE_REPLICA_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(help_heading = DATABASE, value_parser = secret)]
+    pub database_replica_url: Option<Blank<Secret>>,
 
     /// Prepared statements kept on a connection; 0 behind a pooler that cannot keep them
     #[arg(long, global = true, env = "GEHOORD_STATEMENT_CACHE", value_name = "NUMBER", default_value_t = 100)]
@@ -233,9 +243,11 @@ impl Settings {
             trust_proxy: false,
             demo: Demo::Auto,
             http_threads: None,
+            memory: 32,
             data_dir: data_dir.into(),
             database_url: None,
             database_direct_url: None,
+            database_replica_url: None,
             secret_key: None,
             secret_key_file: None,
             postgres_bin: None,
@@ -262,6 +274,13 @@ impl Settings {
     #[must_use]
     pub fn database_url(mut self, url: impl Into<Zeroizing<String>>) -> Self {
         self.database_url = Some(Blank(Some(Secret(url.into()))));
+        self
+    }
+
+    /// With a standby of that database.
+    #[must_use]
+    pub fn database_replica_url(mut self, url: impl Into<Zeroizing<String>>) -> Self {
+        self.database_replica_url = Some(Blank(Some(Secret(url.into()))));
         self
     }
 
@@ -299,6 +318,7 @@ impl Settings {
             data_dir: self.data_dir.clone(),
             url: set(&self.database_url).map(|secret| secret.0),
             direct_url: set(&self.database_direct_url).map(|secret| secret.0),
+            replica_url: set(&self.database_replica_url).map(|secret| secret.0),
             postgres_bin: set(&self.postgres_bin),
             secret_key: set(&self.secret_key).map(|secret| secret.0),
             secret_key_file: set(&self.secret_key_file),

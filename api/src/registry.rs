@@ -64,6 +64,21 @@ impl Registry {
         }
     }
 
+    /// The same, where it was opened before: without asking anybody.
+    #[must_use]
+    pub fn known(&self, slug: Option<&str>) -> Option<Arc<Organisation>> {
+        let found = self.organisations.known(slug)?;
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(&found.slug)?.get().cloned()
+    }
+
+    /// Those that were opened.
+    #[must_use]
+    pub fn opened_before(&self) -> Vec<Arc<Organisation>> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.values().filter_map(|cell| cell.get().cloned()).collect()
+    }
+
     /// Every organisation.
     ///
     /// # Errors
@@ -115,6 +130,7 @@ impl Registry {
         let (slug, name) = (found.slug.clone(), found.name.clone());
         let connections = usize::try_from(self.database().settings().pool_size).unwrap_or(usize::MAX);
         let places = connections.saturating_mul(1 + WAITING_FOR_EACH);
-        Ok(Arc::new(Organisation::new(slug, name, found.db.clone(), vault, tokens, places)))
+        let organisation = Organisation::new(slug, name, found.db.clone(), vault, tokens, places);
+        Ok(Arc::new(organisation.with_standby(found.standby.clone())))
     }
 }

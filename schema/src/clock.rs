@@ -61,6 +61,12 @@ pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
         .map_or_else(|| day.and_time(chrono::NaiveTime::MIN).and_utc(), |local| local.with_timezone(&Utc))
 }
 
+/// The moment at which a day ends in Amsterdam: the next one begins.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    day.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, start_of)
+}
+
 /// A moment that PostgreSQL has too: those before the first year of our calendar come to its beginning.
 #[must_use]
 pub fn within_reach(moment: DateTime<Utc>) -> DateTime<Utc> {

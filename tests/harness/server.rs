@@ -51,18 +51,22 @@ impl Gehoord {
     /// The same, with other settings. Leave those of the database's role alone (statement timeout): the roles are shared by
     /// all tests.
     pub async fn start_with(change: impl FnOnce(&mut Settings)) -> Self {
-        Self::on(cluster::copy().await, change).await
+        Self::on(cluster::copy().await, Clock::standing_at(START), true, change).await
     }
 
     /// A server with nothing: no organisation, no account.
     pub async fn empty() -> Self {
-        Self::on(cluster::empty().await, |_| {}).await
+        Self::on(cluster::empty().await, Clock::standing_at(START), true, |_| {}).await
     }
 
-    async fn on(database: String, change: impl FnOnce(&mut Settings)) -> Self {
+    /// Another server on the same database, by the same clock. It has to end before this one.
+    pub async fn beside(&self, change: impl FnOnce(&mut Settings)) -> Self {
+        Self::on(self.database.clone(), self.clock.clone(), false, change).await
+    }
+
+    async fn on(database: String, clock: Clock, is_its_own: bool, change: impl FnOnce(&mut Settings)) -> Self {
         let mut settings = cluster::settings(&database);
         change(&mut settings);
-        let clock = Clock::standing_at(START);
         let (stop, stopped) = oneshot::channel();
         let (end, ended) = oneshot::channel();
         let (tell, told) = oneshot::channel();
@@ -77,7 +81,9 @@ impl Gehoord {
                     let _ = stopped.await;
                 })
                 .await;
-            cluster::remove(&name).await;
+            if is_its_own {
+                cluster::remove(&name).await;
+            }
             let _ = end.send(());
         });
         let (address, registry) = told.await.expect("a server");

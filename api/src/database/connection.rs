@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use futures::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, Statement};
 use sqlx::{
@@ -38,6 +39,7 @@ struct Inner {
     settings: DatabaseSettings,
     options: PgConnectOptions,
     direct_options: PgConnectOptions,
+    replica_options: Option<PgConnectOptions>,
     owner: DatabaseConnection,
     direct: DatabaseConnection,
     key: SecretKey,
@@ -73,6 +75,11 @@ impl Database {
         };
         let options = prepared(options, settings.statement_cache);
         let direct_options = prepared(direct_options, settings.statement_cache);
+        // It is not connected to here: a standby that is away is no reason not to start.
+        let replica_options = match &settings.replica_url {
+            Some(url) => Some(prepared(parse(url, "DATABASE_REPLICA_URL")?, settings.statement_cache)),
+            None => None,
+        };
         if settings.direct_url.is_some() {
             connect(&options).await?.close().await.map_err(|error| from_sqlx(error, &options))?;
         }
@@ -83,8 +90,9 @@ impl Database {
         let explained = |error| not_allowed(error, &user);
         migrating::installation(&direct).await.map_err(explained)?;
         let key = check_key(&direct, &settings).await.map_err(explained)?;
+        let embedded = Mutex::new(embedded);
         let inner =
-            Inner { settings, options, direct_options, owner, direct, key, name, user, embedded: Mutex::new(embedded) };
+            Inner { settings, options, direct_options, replica_options, owner, direct, key, name, user, embedded };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -163,6 +171,11 @@ impl Database {
         self.inner.options.clone()
     }
 
+    /// How to connect to the standby as the owner, as a base for an organisation's own options.
+    pub(super) fn replica_options(&self) -> Option<PgConnectOptions> {
+        self.inner.replica_options.clone()
+    }
+
     /// Asks the database for a sign of life.
     ///
     /// # Errors
@@ -170,6 +183,18 @@ impl Database {
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         in_time(LONGEST_LOOK, self.owner().execute_unprepared("SELECT 1")).await?;
         Ok(())
+    }
+
+    /// The time by the database's clock, which is one for all servers.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn time(&self) -> Result<DateTime<Utc>, DatabaseError> {
+        let asked = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp() AS now");
+        match in_time(LONGEST_LOOK, self.owner().query_one_raw(asked)).await? {
+            Some(row) => Ok(row.try_get("", "now")?),
+            None => Err(DatabaseError::Silent),
+        }
     }
 
     /// Closes the connections and ends the use of the embedded PostgreSQL, which its owner stops, cleanly. Pools of

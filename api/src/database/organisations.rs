@@ -41,6 +41,8 @@ pub struct Organisation {
     pub name: String,
     /// Connections of the organisation's role: its schema is all they reach.
     pub db: DatabaseConnection,
+    /// Connections of the same role to the standby, where there is one.
+    pub standby: Option<PgPool>,
     doubt: Doubt,
 }
 
@@ -122,6 +124,16 @@ impl Organisations {
         Ok(records.iter().map(|record| self.opened(&mut known, record)).collect())
     }
 
+    /// The organisation with this slug, or the one that answers where none is named, if it was asked for already.
+    #[must_use]
+    pub fn known(&self, slug: Option<&str>) -> Option<Arc<Organisation>> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        match slug.or(self.database.settings().default_organisation.as_deref()) {
+            Some(slug) => known.by_slug.get(slug).cloned(),
+            None => known.first.clone(),
+        }
+    }
+
     /// Those that were asked for already.
     #[must_use]
     pub fn open(&self) -> Vec<Arc<Organisation>> {
@@ -144,8 +156,9 @@ impl Organisations {
     /// Closes every pool, once what runs is done; what does not end soon is left to end by itself.
     pub async fn close(&self) {
         let known = std::mem::take(&mut *self.known.write().unwrap_or_else(PoisonError::into_inner));
-        let pools = known.by_slug.values().map(|organisation| organisation.pool().close());
-        let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(pools)).await;
+        let pools = known.by_slug.values().flat_map(|open| [Some(open.pool()), open.standby.as_ref()]);
+        let closed = pools.flatten().map(|pool| pool.close());
+        let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(closed)).await;
     }
 
     /// What is known answers at once. Otherwise a look that began after the question decides.
@@ -173,13 +186,16 @@ impl Organisations {
     fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
             let doubt = Doubt::default();
-            let pool = self.pool(record, doubt.clone());
+            let pool = self.pool(self.options(record, self.database.options()), doubt.clone());
+            let standby = self.database.replica_options();
+            let standby = standby.map(|options| self.pool(self.options(record, options), doubt.clone()));
             Arc::new(Organisation {
                 doubt,
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
                 db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+                standby,
             })
         });
         let organisation = Arc::clone(organisation);
@@ -189,7 +205,7 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, record: &OrganisationRecord, doubt: Doubt) -> PgPool {
+    fn pool(&self, options: PgConnectOptions, doubt: Doubt) -> PgPool {
         let settings = self.database.settings();
         PgPoolOptions::new()
             .max_connections(settings.pool_size)
@@ -211,12 +227,12 @@ impl Organisations {
                 let doubtful = doubt.is_cast();
                 Box::pin(async move { if doubtful && !is_well(connection).await { Err(silent()) } else { Ok(true) } })
             })
-            .connect_lazy_with(self.options(record))
+            .connect_lazy_with(options)
     }
 
-    fn options(&self, record: &OrganisationRecord) -> PgConnectOptions {
+    /// How an organisation logs in where its owner would log in so.
+    fn options(&self, record: &OrganisationRecord, options: PgConnectOptions) -> PgConnectOptions {
         let settings = self.database.settings();
-        let options = self.database.options();
         if settings.single_role {
             options.options([("search_path", record.schema_name.clone())]).options(role::limits(settings))
         } else {

@@ -15,6 +15,8 @@ pub struct DatabaseSettings {
     pub url: Option<Zeroizing<String>>,
     /// The same database without a pooler between, for migrations and listening (`DATABASE_DIRECT_URL`).
     pub direct_url: Option<Zeroizing<String>>,
+    /// A standby of it (`DATABASE_REPLICA_URL`).
+    pub replica_url: Option<Zeroizing<String>>,
     /// The folder of `initdb` and `postgres`, where they are not in a usual place (`GEHOORD_POSTGRES_BIN`).
     pub postgres_bin: Option<PathBuf>,
     /// The installation's key: 32 bytes in base64 (`GEHOORD_SECRET_KEY`).
@@ -49,6 +51,7 @@ impl DatabaseSettings {
             data_dir: data_dir.into(),
             url: None,
             direct_url: None,
+            replica_url: None,
             postgres_bin: None,
             secret_key: None,
             secret_key_file: None,

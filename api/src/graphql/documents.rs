@@ -18,6 +18,8 @@ use super::{
 /// A document that is within the bounds.
 #[derive(Debug)]
 pub struct Document {
+    /// As it was sent.
+    pub text: Arc<str>,
     /// As parsed. The executor takes it apart, so each request needs a copy; names in it are shared.
     pub parsed: ExecutableDocument,
     /// How often it names a variable, at most.
@@ -63,8 +65,9 @@ impl Documents {
         expansion::check(&parsed, bounds)?;
         let marks = text.bytes().filter(|&byte| byte == b'$').count();
         let costs = cost::variables(&parsed);
-        let document = Arc::new(Document { parsed, marks, costs });
-        self.kept.insert(Arc::from(text), Arc::clone(&document));
+        let text: Arc<str> = text.into();
+        let document = Arc::new(Document { text: Arc::clone(&text), parsed, marks, costs });
+        self.kept.insert(text, Arc::clone(&document));
         Ok(document)
     }
 }

@@ -3,6 +3,8 @@
 //! Source: the GraphQL-over-HTTP specification (<https://graphql.github.io/graphql-over-http/draft/>). Left out on purpose:
 //! batches, uploads, and every content type that a web page of another origin may send without asking first.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest,
     http::{
@@ -20,7 +22,7 @@ use super::{
     body,
     bounds::Bounds,
     cost,
-    documents::Documents,
+    documents::{Document, Documents},
     media::Media,
     operation,
     refusal::{Code, Problem, Refusal},
@@ -52,12 +54,51 @@ pub struct Params {
 /// A request that may run.
 #[derive(Debug)]
 pub struct Admitted {
-    /// For `Schema::execute`, with its document parsed. Put the viewer and the loaders in its data.
-    pub request: Request,
-    /// What it does: a query or a mutation, and over other ways than HTTP a subscription.
-    pub kind: OperationType,
+    /// What it asks.
+    pub question: Question,
     /// What the answer is written as.
     pub media: Media,
+}
+
+/// An operation that passed the gate, with its variables.
+#[derive(Debug)]
+pub struct Question {
+    document: Arc<Document>,
+    name: Option<String>,
+    variables: Variables,
+    /// What it does: a query or a mutation, and over other ways than HTTP a subscription.
+    pub kind: OperationType,
+    /// Whether it asks for nothing but what pages without a sign-in are made of.
+    pub is_of_pages: bool,
+    /// Whether it asks for insight alone.
+    pub is_insight: bool,
+}
+
+impl Question {
+    /// For `Schema::execute`, with its document parsed. Put the viewer and the loaders in its data.
+    #[must_use]
+    pub fn into_request(self) -> Request {
+        let parsed = operation::alone(&self.document.parsed, self.name.as_deref());
+        // The text would be looked at only if it were not parsed.
+        let mut request = Request::new(String::new()).variables(self.variables);
+        request.set_parsed_query(parsed);
+        request.operation_name = self.name;
+        request
+    }
+
+    /// What makes it the same question as another: document, operation, variables.
+    #[must_use]
+    pub fn key(&self) -> (Arc<str>, Option<String>, String) {
+        // In a map ordered by name, so written the same whatever their order was.
+        let variables = serde_json::to_string(&self.variables).unwrap_or_default();
+        (Arc::clone(&self.document.text), self.name.clone(), variables)
+    }
+
+    /// The operation's name, where the client named it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
 }
 
 impl Gate {
@@ -80,7 +121,7 @@ impl Gate {
     /// # Errors
     ///
     /// `PERSISTED_QUERY_NOT_FOUND` where only a hash came, else as [`Documents::read`] and [`operation`].
-    pub fn prepare(&self, mut params: Params) -> Result<(Request, OperationType), Problem> {
+    pub fn prepare(&self, mut params: Params) -> Result<Question, Problem> {
         let extensions = params.extensions.unwrap_or_default();
         let Some(text) = params.query else {
             return Err(if extensions.contains_key("persistedQuery") {
@@ -95,12 +136,14 @@ impl Gate {
         operation::check_required(&chosen.node, &params.variables)?;
         operation::check_copies(document.marks, &params.variables, &self.bounds)?;
         cost::complete(&chosen.node, &document.costs, &mut params.variables);
-        let kind = chosen.node.ty;
-
-        let mut request = Request::new(text).variables(params.variables);
-        request.set_parsed_query(operation::alone(&document.parsed, params.operation_name.as_deref()));
-        request.operation_name = params.operation_name;
-        Ok((request, kind))
+        Ok(Question {
+            kind: chosen.node.ty,
+            is_of_pages: operation::asks_only(&document.parsed, &chosen.node, &operation::OF_PAGES),
+            is_insight: operation::asks_only(&document.parsed, &chosen.node, &["insight", "__typename"]),
+            name: params.operation_name,
+            variables: params.variables,
+            document,
+        })
     }
 }
 
@@ -140,13 +183,13 @@ pub fn admit(gate: &Gate, request: &HttpRequest, body: &[u8]) -> Result<Admitted
         return Err(Refusal::with_status(no_query(), media, StatusCode::BAD_REQUEST));
     }
 
-    let (request, kind) = gate.prepare(params).map_err(|problem| Refusal::of(problem, media))?;
-    match kind {
+    let question = gate.prepare(params).map_err(|problem| Refusal::of(problem, media))?;
+    match question.kind {
         OperationType::Mutation if get => Err(Refusal::method("Mutations come by POST.", "POST", media)),
         OperationType::Subscription => {
             Err(Refusal::of(Problem::new(Code::BadUserInput, "Subscriptions do not run over plain HTTP."), media))
         }
-        _ => Ok(Admitted { request, kind, media }),
+        _ => Ok(Admitted { question, media }),
     }
 }
 
@@ -282,10 +325,10 @@ mod tests {
             "unknown": [1],
         });
         let admitted = post("application/json; charset=UTF-8", &body.to_string()).unwrap();
-        assert_eq!(admitted.kind, OperationType::Query);
+        assert_eq!(admitted.question.kind, OperationType::Query);
         assert_eq!(admitted.media, Media::Json);
-        assert_eq!(admitted.request.operation_name.as_deref(), Some("A"));
-        assert_eq!(admitted.request.variables.len(), 1);
+        assert_eq!(admitted.question.name(), Some("A"));
+        assert_eq!(admitted.question.variables.len(), 1);
     }
 
     #[test]
@@ -294,8 +337,8 @@ mod tests {
             "query=query+A($b:Int)%7Ba(b:$b)%7Dquery+B%7Bb%7D&operationName=A&variables=%7B%22b%22:1%7D&extensions=%7B%7D",
         )
         .unwrap();
-        assert_eq!(admitted.request.operation_name.as_deref(), Some("A"));
-        assert_eq!(admitted.request.variables.len(), 1);
+        assert_eq!(admitted.question.name(), Some("A"));
+        assert_eq!(admitted.question.variables.len(), 1);
         assert!(get("query=%7Ba%7D&operationName=&variables=&extensions=").is_ok());
     }
 

@@ -13,7 +13,7 @@ use actix_web::{
 use super::refusal::{Code, Problem, Refusal};
 
 /// The media type of an answer, and with it how much its status says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Media {
     /// `application/json`, for older clients: a well-formed request gets 200, whatever is in it.
     Json,

@@ -31,6 +31,6 @@ pub mod scan;
 
 pub use answer::answer;
 pub use bounds::Bounds;
-pub use http::{Admitted, Gate, Params, admit, receive};
+pub use http::{Admitted, Gate, Params, Question, admit, receive};
 pub use media::Media;
 pub use refusal::{Code, Problem, Refusal};

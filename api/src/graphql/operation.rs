@@ -43,6 +43,55 @@ fn unknown(name: &str) -> Problem {
     Problem::new(Code::BadUserInput, format!("The document holds no operation named \"{name}\"."))
 }
 
+/// Root fields that a page without a sign-in is made of: they show everybody the same. A new field is not among them until
+/// somebody puts it here, and a test says when one of these is no field any more.
+pub const OF_PAGES: [&str; 24] = [
+    "__schema",
+    "__type",
+    "__typename",
+    "centre",
+    "centres",
+    "council",
+    "councils",
+    "departments",
+    "insight",
+    "journey",
+    "journeys",
+    "pilot",
+    "pilots",
+    "proposal",
+    "proposals",
+    "region",
+    "regions",
+    "session",
+    "sessions",
+    "topic",
+    "topics",
+    "vocabulary",
+    "workingTime",
+    "promises",
+];
+
+/// Whether all root fields of an operation are among these. Fragments are followed; they were bounded before.
+#[must_use]
+pub fn asks_only(document: &ExecutableDocument, operation: &OperationDefinition, fields: &[&str]) -> bool {
+    let mut to_visit = vec![&operation.selection_set.node];
+    while let Some(set) = to_visit.pop() {
+        for selection in &set.items {
+            match &selection.node {
+                Selection::Field(field) if fields.contains(&field.node.name.node.as_str()) => {}
+                Selection::Field(_) => return false,
+                Selection::InlineFragment(inline) => to_visit.push(&inline.node.selection_set.node),
+                Selection::FragmentSpread(spread) => match document.fragments.get(&spread.node.fragment_name.node) {
+                    Some(fragment) => to_visit.push(&fragment.node.selection_set.node),
+                    None => return false,
+                },
+            }
+        }
+    }
+    true
+}
+
 /// A document with one operation, and of its fragments those that this operation uses.
 ///
 /// The executor validates and weighs all operations of a document with the variables of the one that runs, and so

@@ -21,6 +21,8 @@ use crate::telemetry;
 
 /// A request that is not for GraphQL.
 const OTHER: &str = "other";
+/// A request that was answered from memory.
+pub(super) const REMEMBERED: &str = "remembered";
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Answers shorter than this are not worth compressing.
 const SHORT: u64 = 1_024;
@@ -119,8 +121,10 @@ fn log<B>(response: &ServiceResponse<B>, id: &RequestId, told: Told, took: Durat
             )
         };
     }
-    // Whoever keeps the server running asks every few seconds, and a page has many files.
-    if told.kind == OTHER && response.status().is_success() { line!(debug) } else { line!(info) }
+    // Whoever keeps the server running asks every few seconds, a page has many files, and what comes from memory comes in
+    // thousands a second: the numbers tell of those.
+    let is_many = told.kind == REMEMBERED || told.kind == OTHER && response.status().is_success();
+    if is_many { line!(debug) } else { line!(info) }
 }
 
 /// Marks short answers, so that the compression within leaves them alone; [`around`] takes the mark off again.

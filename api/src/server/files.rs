@@ -7,18 +7,14 @@ use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{
-            self, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETag, EntityTag, Header, HeaderValue,
-            IfNoneMatch, VARY,
-        },
+        header::{self, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, HeaderValue, VARY},
     },
     web::Data,
 };
-use aws_lc_rs::digest;
 use schema::{access::Store, error::Error};
 use tracing::Instrument;
 
-use super::{RequestId, State, graphql::Task, problem::Problem};
+use super::{RequestId, State, graphql::Task, problem::Problem, tag};
 use crate::{auth, registry::OpenError};
 
 /// A file that is read for whoever asks.
@@ -84,7 +80,7 @@ where
             let clock = shared.clock.clone();
             let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, clock).await?;
             let text = read(store.clone()).await?;
-            store.close().await?;
+            store.close().await;
             text.ok_or(Problem::NotFound)
         };
         // On the runtime that the connections belong to; it ends with this request, whatever ends that.
@@ -99,18 +95,11 @@ where
 
 /// The text, or nothing but its tag where that is known already.
 fn unless_known(request: &HttpRequest, text: String, content_type: &'static str, is_everybodys: bool) -> HttpResponse {
-    let hash = digest::digest(&digest::SHA256, text.as_bytes());
-    let hash: String = hash.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    // Weak: it may go out compressed or not.
-    let tag = EntityTag::new_weak(hash);
-    let known = match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => request.headers().contains_key(header::IF_NONE_MATCH),
-        Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
-        Err(_) => false,
-    };
+    let tag = tag::of(text.as_bytes());
+    let known = tag::is_known(request, &tag);
     let mut response = HttpResponse::build(if known { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     response
-        .insert_header(ETag(tag))
+        .insert_header((header::ETAG, tag))
         .insert_header((CACHE_CONTROL, if is_everybodys { "no-cache" } else { "private, no-cache" }))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     if known {

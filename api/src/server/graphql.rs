@@ -1,6 +1,6 @@
 //! One GraphQL request, from the address to the answer: which organisation, who asks, what the schema says.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -11,6 +11,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use async_graphql::{PathSegment, Response, ServerError, Value, parser::types::OperationType};
+use chrono::{DateTime, Utc};
 use schema::{
     access::{Language, Organisation, Store, loaders},
     error::{Error, UNAVAILABLE, UNSURE, localise},
@@ -18,10 +19,14 @@ use schema::{
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 
-use super::{RequestId, State, Told};
+use super::{
+    RequestId, State, Told,
+    around::REMEMBERED,
+    memory::{Kept, Key},
+};
 use crate::{
     auth,
-    graphql::{Admitted, Code, Media, Problem, Refusal, answer, receive},
+    graphql::{Admitted, Code, Media, Problem, Question, Refusal, answer, receive},
     registry::OpenError,
 };
 
@@ -50,7 +55,8 @@ async fn run(
     language: Language,
     told: &mut Told,
 ) -> Result<HttpResponse, Refusal> {
-    let Admitted { request: operation, kind, media } = receive(&state.gate, request, payload).await?;
+    let Admitted { question, media } = receive(&state.gate, request, payload).await?;
+    let kind = question.kind;
     told.kind = match kind {
         OperationType::Query => "query",
         OperationType::Mutation => "mutation",
@@ -59,51 +65,143 @@ async fn run(
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let bearer = auth::bearer(request.headers()).map_err(|_| unauthenticated(language, media))?;
     let address = auth::address(request, state.settings.trust_proxy);
-    let slug = slug(request);
-    let patience = state.settings.request_timeout;
+    let asked = Asked { slug: slug(request), bearer, language, media, address, id };
+    if kind == OperationType::Query && asked.bearer.is_none() && question.is_of_pages {
+        return page(state, request, question, asked, told).await;
+    }
+    let executed = execute(state, question, &asked).await?;
+    Ok(answer(finish(executed, kind, &asked, told)?, media, &asked.id))
+}
 
-    let span = tracing::info_span!("request", id);
+/// Who asks, where, and how they want to hear it.
+struct Asked {
+    slug: Option<String>,
+    bearer: Option<String>,
+    language: Language,
+    media: Media,
+    address: Option<IpAddr>,
+    id: String,
+}
+
+/// Answers a page that everybody gets the same: from memory, or by asking once for all who wait.
+async fn page(
+    state: &Data<State>,
+    request: &HttpRequest,
+    question: Question,
+    asked: Asked,
+    told: &mut Told,
+) -> Result<HttpResponse, Refusal> {
+    let organisation = state.registry().and_then(|registry| registry.known(asked.slug.as_deref()));
+    let generation = organisation.as_ref().filter(|_| state.memory.is_in_use()).and_then(|open| open.news.generation());
+    let key = organisation.zip(generation).map(|(organisation, generation)| Key {
+        organisation: organisation.slug.clone(),
+        question: question.key(),
+        language: asked.language,
+        media: asked.media,
+        generation,
+    });
+    if let Some(key) = &key
+        && let Some(kept) = state.memory.get(key, state.clock.now()).await
+    {
+        *told = Told { kind: REMEMBERED, errors: 0 };
+        return Ok(kept.answer(request));
+    }
+    // What is not for everybody goes to the one who asked, and to nobody else.
+    let mut own = None;
+    let make = async {
+        match execute(state, question, &asked).await {
+            Ok(executed) => {
+                let kept = Kept::of(&executed.response, asked.media, executed.good_until);
+                if kept.is_none() {
+                    own = Some(Ok(executed));
+                }
+                kept
+            }
+            Err(refusal) => {
+                own = Some(Err(refusal));
+                None
+            }
+        }
+    };
+    let kept = match key {
+        Some(key) => state.memory.get_or(key, make).await,
+        None => make.await,
+    };
+    match (kept, own) {
+        (Some(kept), _) => {
+            told.errors = 0;
+            Ok(kept.answer(request))
+        }
+        (None, Some(own)) => {
+            let response = finish(own?, OperationType::Query, &asked, told)?;
+            Ok(answer(response, asked.media, &asked.id))
+        }
+        (None, None) => Err(busy(asked.language, asked.media)),
+    }
+}
+
+/// An operation that ran.
+struct Executed {
+    response: Response,
+    /// Whether something was changed for good.
+    is_changed: bool,
+    /// Until when it holds, if nothing happens.
+    good_until: Option<DateTime<Utc>>,
+}
+
+/// Runs an operation.
+async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Result<Executed, Refusal> {
+    let kind = question.kind;
+    let (language, media, address) = (asked.language, asked.media, asked.address);
+    let (slug, bearer) = (asked.slug.clone(), asked.bearer.clone());
+    let span = tracing::info_span!("request", id = asked.id);
     let shared = Data::clone(state);
+    let may_read_on_standby = question.is_insight || question.is_of_pages && bearer.is_none();
     let executed = async move {
         let organisation = find(&shared, slug.as_deref(), language, media).await?;
         let _place = organisation.place().map_err(|error| refused(&error, language, media))?;
         let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, shared.clock.clone())
             .await
             .map_err(|error| refused(&error, language, media))?;
-        let operation = operation.data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
-        let response = shared.schema.execute(operation).await;
-        let closed = store.close().await;
-        // What was kept is told, whatever becomes of the connection.
-        if !store.is_changed() {
-            closed.map_err(|error| refused(&error, language, media))?;
+        if may_read_on_standby {
+            store.read_on_standby().await;
         }
-        Ok((response, store.is_changed()))
+        let operation =
+            question.into_request().data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
+        let response = shared.schema.execute(operation).await;
+        store.close().await;
+        Ok(Executed { response, is_changed: store.is_changed(), good_until: store.good_until() })
     };
     // On the runtime that the connections belong to; it ends with this request, whatever ends that.
     let task = Task(state.runtime.spawn(executed.instrument(span)));
-    let (mut response, is_changed) = match tokio::time::timeout(patience, task).await {
-        Ok(Ok(executed)) => executed?,
-        Ok(Err(_)) => return Err(refused(&Error::internal("an operation broke off"), language, media)),
+    match tokio::time::timeout(state.settings.request_timeout, task).await {
+        Ok(Ok(executed)) => executed,
+        Ok(Err(_)) => Err(refused(&Error::internal("an operation broke off"), language, media)),
         // It may have been at its very end.
-        Err(_) if kind == OperationType::Mutation => return Err(unsure(language, media)),
-        Err(_) => return Err(too_slow(language, media)),
-    };
+        Err(_) if kind == OperationType::Mutation => Err(unsure(language, media)),
+        Err(_) => Err(too_slow(language, media)),
+    }
+}
+
+/// What an answer needs before it is written: a refusal where the server was busy, errors in the viewer's language.
+fn finish(executed: Executed, kind: OperationType, asked: &Asked, told: &mut Told) -> Result<Response, Refusal> {
+    let Executed { mut response, is_changed, .. } = executed;
     if is_changed {
         say_what_is_unsure(&mut response);
     }
     if !(kind == OperationType::Mutation && is_something_done(&response)) {
         if has_code(&response, UNSURE) {
-            return Err(unsure(language, media));
+            return Err(unsure(asked.language, asked.media));
         }
         if has_code(&response, UNAVAILABLE) {
-            return Err(busy(language, media));
+            return Err(busy(asked.language, asked.media));
         }
     }
     told.errors = response.errors.len();
     for error in &mut response.errors {
-        localise(error, language);
+        localise(error, asked.language);
     }
-    Ok(answer(response, media, &id))
+    Ok(response)
 }
 
 /// A task that ends when nobody waits for it any more.

@@ -7,6 +7,8 @@
 //! around.rs    what happens around every request: its id, its log line, its numbers, headers
 //! running.rs   … how many requests run, and waiting for them
 //! graphql.rs   one GraphQL request: which organisation, who asks, what the schema says
+//! memory.rs    … answers kept for public pages, that everybody gets the same
+//! tag.rs       the tag by which a client asks whether an answer is still the same
 //! health.rs    is it alive, is it ready, its numbers
 //! keys.rs      an organisation's public keys
 //! files.rs     what pictures and calendars share
@@ -24,11 +26,13 @@ mod files;
 mod graphql;
 mod health;
 mod keys;
+mod memory;
 mod pictures;
 mod problem;
 mod routes;
 mod running;
 mod state;
+mod tag;
 
 use std::{
     io,
@@ -123,6 +127,8 @@ impl Application {
         let server = server
             .keep_alive(settings.keep_alive)
             .client_request_timeout(Duration::from_secs(10))
+            // Whoever hangs up does not wait for an answer: what was begun for them ends.
+            .h1_allow_half_closed(false)
             .shutdown_timeout(LAST_BYTES)
             .disable_signals()
             .listen(listener)

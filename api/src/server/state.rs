@@ -8,7 +8,7 @@ use std::sync::{
 use schema::{AppSchema, clock::Clock};
 use tokio::runtime::Handle;
 
-use super::running::Running;
+use super::{memory::Memory, running::Running};
 use crate::{
     config::Settings,
     graphql::{Bounds, Gate},
@@ -21,6 +21,7 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) gate: Gate,
     pub(crate) schema: AppSchema,
+    pub(crate) memory: Memory,
     /// Where operations run. A connection to the database belongs to the runtime that opened it, and each thread that
     /// reads HTTP has a runtime of its own: were operations to run there, a connection that one thread opened would
     /// wait for that thread whenever another used it.
@@ -32,11 +33,13 @@ pub(crate) struct State {
 
 impl State {
     pub(super) fn new(settings: Settings, clock: Clock) -> Self {
+        let memory = u64::from(settings.memory) << 20;
         Self {
             settings,
             clock,
             gate: Gate::new(Bounds::default()),
             schema: schema::build(),
+            memory: Memory::new(memory),
             runtime: Handle::current(),
             running: Running::default(),
             registry: OnceLock::new(),

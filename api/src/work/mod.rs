@@ -2,6 +2,7 @@
 
 mod post;
 mod promises;
+mod watch;
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
@@ -10,7 +11,7 @@ use schema::{
     clock::Clock,
     work::{make_notices, place_events},
 };
-use tokio::{sync::watch, task::JoinHandle, time::Instant};
+use tokio::{sync::watch as channel, task::JoinHandle, time::Instant};
 use uuid::Uuid;
 
 use crate::{mail::Mailer, registry::Registry, telemetry};
@@ -21,6 +22,8 @@ const PAUSE: Duration = Duration::from_millis(500);
 const LOOK: Duration = Duration::from_secs(5);
 /// How long one transaction of a round may take. A database that says nothing would otherwise hold up all the rest.
 const LONGEST_STEP: Duration = Duration::from_secs(8);
+/// A clock that differs from the database's by more seconds is told of.
+const FAR_OFF: f64 = 5.0;
 /// As many events as are placed at once: where there were so many, there may be more.
 const FULL: usize = 1_000;
 /// How often in one round, so that the other organisations have their turn.
@@ -28,16 +31,17 @@ const AT_MOST: usize = 20;
 
 /// The work that goes on beside requests, until it is stopped.
 pub(crate) struct Work {
-    stop: watch::Sender<bool>,
+    stop: channel::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Work {
     /// Starts it; with a mailer, mail goes out too.
     pub(crate) fn start(registry: Arc<Registry>, clock: Clock, mailer: Option<Mailer>) -> Self {
-        let (stop, stopped) = watch::channel(false);
+        let (stop, stopped) = channel::channel(false);
         let rounds = rounds(Arc::clone(&registry), clock.clone(), mailer.is_some(), stopped.clone());
-        let mut tasks = vec![tokio::spawn(rounds)];
+        let looks = watch::rounds(Arc::clone(&registry), stopped.clone());
+        let mut tasks = vec![tokio::spawn(rounds), tokio::spawn(looks)];
         tasks.extend(mailer.map(|mailer| tokio::spawn(post::rounds(registry, clock, mailer, stopped))));
         Self { stop, tasks }
     }
@@ -54,11 +58,12 @@ impl Work {
     }
 }
 
-async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut stopped: watch::Receiver<bool>) {
+async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut stopped: channel::Receiver<bool>) {
     let holder = Uuid::now_v7();
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
     let mut promises = promises::Promises::default();
+    let mut is_told = false;
     loop {
         if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
             telemetry::tidy();
@@ -66,6 +71,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
                 Ok(all) => organisations = all,
                 Err(error) => tracing::warn!(?error, "organisations cannot be looked for"),
             }
+            compare(&registry, &clock, &mut is_told).await;
             looked = Some(Instant::now());
         }
         let mut has_more = false;
@@ -85,6 +91,20 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
         if tokio::time::timeout(pause, stopped.wait_for(|stop| *stop)).await.is_ok() {
             return;
         }
+    }
+}
+
+/// Compares this server's clock with the database's, and tells once where they differ.
+async fn compare(registry: &Registry, clock: &Clock, is_told: &mut bool) {
+    let Ok(theirs) = registry.database().time().await else { return };
+    let ahead = (clock.now() - theirs).as_seconds_f64();
+    telemetry::clock_ahead(ahead);
+    if ahead.abs() > FAR_OFF && !*is_told {
+        *is_told = true;
+        tracing::warn!(
+            seconds = ahead.round(),
+            "this machine's clock is ahead of the database's, or behind it: mend the time"
+        );
     }
 }
 

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition};
 
-use super::{Granted, Seen, Sight, Store, Viewer, Visible};
+use super::{Granted, Held, Seen, Sight, Store, Viewer, Visible};
 use crate::{
     clock,
     error::Error,
@@ -20,12 +18,12 @@ use entity::id::AccountId;
 /// A transaction in which rows can be looked at and locked, and nothing changed yet.
 pub struct Draft {
     store: Store,
-    transaction: DatabaseTransaction,
+    transaction: Held,
     now: DateTime<Utc>,
 }
 
 impl Draft {
-    pub(super) fn new(store: Store, transaction: DatabaseTransaction, now: DateTime<Utc>) -> Self {
+    pub(super) fn new(store: Store, transaction: Held, now: DateTime<Utc>) -> Self {
         Self { store, transaction, now }
     }
 
@@ -138,7 +136,7 @@ impl Change {
 
     /// The transaction.
     #[must_use]
-    pub(crate) fn db(&self) -> &DatabaseTransaction {
+    pub(crate) fn db(&self) -> &Held {
         &self.draft.transaction
     }
 
@@ -189,9 +187,15 @@ impl Change {
         self.keep().await
     }
 
+    /// Commits, and lets the request go on with the connection.
     async fn keep(self) -> Result<(), Error> {
-        self.draft.transaction.commit().await.map_err(Error::at_commit)?;
-        self.draft.store.has_changed();
+        let Draft { store, transaction, .. } = self.draft;
+        let committed = transaction.commit().await.map_err(Error::at_commit);
+        // Also where that is not certain.
+        store.organisation().news.happened();
+        committed?;
+        store.has_changed();
+        store.hold(transaction).await;
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! The language of the texts that a person is shown.
 
 /// Dutch unless English is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// Nederlands.
     #[default]

@@ -9,6 +9,7 @@
 //! all, and a root field without a guard refuses everybody.
 
 mod change;
+mod connection;
 mod find;
 mod grant;
 mod guard;
@@ -17,6 +18,7 @@ pub mod loader;
 mod manage;
 pub mod may_do;
 pub mod may_see;
+mod news;
 mod organisation;
 mod sight;
 mod store;
@@ -24,6 +26,7 @@ mod viewer;
 
 pub(crate) use change::insert_all;
 pub use change::{Change, Draft};
+pub(crate) use connection::Held;
 pub use find::{Find, Order};
 pub use grant::{Act, Granted};
 pub use guard::{Closed, Open, SignedIn};
@@ -32,6 +35,7 @@ pub use loader::{Loaders, loaders};
 pub use manage::ManageOrganisation;
 pub use may_do::Who;
 pub use may_see::{Lens, Noun, Rows};
+pub use news::News;
 pub use organisation::Organisation;
 pub use sight::{Seen, Sight, Visible};
 pub use store::Store;

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use sea_orm::DatabaseConnection;
+use sqlx::PgPool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::News;
 use crate::{account::Tokens, error::Error, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
@@ -21,6 +23,10 @@ pub struct Organisation {
     pub tokens: Tokens,
     /// What its texts are screened by.
     pub(crate) screen: KeptScreen,
+    /// Connections to a standby: what public pages and insight may be read from.
+    pub(crate) standby: Option<PgPool>,
+    /// Whether anything happened since.
+    pub news: News,
     /// How many more requests may begin.
     places: Arc<Semaphore>,
 }
@@ -39,8 +45,28 @@ impl Organisation {
         tokens: Tokens,
         places: usize,
     ) -> Self {
-        let places = Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS)));
-        Self { slug, name, database, vault, tokens, screen: KeptScreen::default(), places }
+        Self {
+            slug,
+            name,
+            database,
+            vault,
+            tokens,
+            screen: KeptScreen::default(),
+            standby: None,
+            news: News::default(),
+            places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),
+        }
+    }
+
+    /// With a standby to read public pages and insight from.
+    #[must_use]
+    pub fn with_standby(self, standby: Option<PgPool>) -> Self {
+        Self { standby, ..self }
+    }
+
+    /// Its connections.
+    pub(crate) fn pool(&self) -> &PgPool {
+        self.database.get_postgres_connection_pool()
     }
 
     /// A place for a request that is going to need the database.

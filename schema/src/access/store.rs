@@ -4,19 +4,17 @@ use std::{
     net::IpAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
 };
 
 use backon::{ExponentialBuilder, Retryable};
-use chrono::{DateTime, Utc};
-use sea_orm::{
-    DatabaseTransaction, DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, TransactionTrait, Value,
-};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, Value};
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{Draft, Find, Language, Organisation, Person, Sight, Viewer, Visible};
+use super::{Draft, Find, Held, Language, Organisation, Person, Sight, Viewer, Visible, news::log_length};
 use crate::{
     account,
     clock::{self, Clock},
@@ -32,6 +30,9 @@ const TRIES_AGAIN: usize = 6;
 /// that were in each other's way are not so again.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
 
+/// For how long an answer is kept that was made by the clock.
+const A_MOMENT: TimeDelta = TimeDelta::seconds(1);
+
 /// One viewer's way to one organisation's rows. It holds one connection for as long as a request lasts.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
@@ -40,23 +41,32 @@ struct Inner {
     organisation: Arc<Organisation>,
     viewer: Viewer,
     clock: Clock,
-    /// The transaction that reads run in, once there was a first.
-    reading: Mutex<Option<DatabaseTransaction>>,
+    /// The connection that the request holds, once it needed one, and while no change has it.
+    held: Mutex<Option<Held>>,
     /// Whether a change was kept.
     has_changed: AtomicBool,
+    /// Until when what was read holds, in microseconds since 1970, if nothing happens.
+    holds_until: AtomicI64,
+}
+
+impl Inner {
+    fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock, held: Option<Held>) -> Self {
+        Self {
+            organisation,
+            viewer,
+            clock,
+            held: Mutex::new(held),
+            has_changed: AtomicBool::new(false),
+            holds_until: AtomicI64::new(i64::MAX),
+        }
+    }
 }
 
 impl Store {
     /// A viewer's store at an organisation.
     #[must_use]
     pub fn new(organisation: Arc<Organisation>, viewer: Viewer, clock: Clock) -> Self {
-        Self(Arc::new(Inner {
-            organisation,
-            viewer,
-            clock,
-            reading: Mutex::default(),
-            has_changed: AtomicBool::new(false),
-        }))
+        Self(Arc::new(Inner::new(organisation, viewer, clock, None)))
     }
 
     /// The store of whoever a request's bearer token, or key, belongs to, or of nobody where it brings none. Who that is, is
@@ -83,20 +93,14 @@ impl Store {
         if !by_key && by_token.is_none() {
             return Err(Error::Unauthenticated);
         }
-        let reading = organisation.database.begin().await?;
+        let held = Held::from(organisation.pool()).await?;
         let person = match by_token {
-            Some(account) => Person::load(&reading, account, today).await?,
-            None => account::person_by_key(&reading, bearer, today).await?,
+            Some(account) => Person::load(&held, account, today).await?,
+            None => account::person_by_key(&held, bearer, today).await?,
         };
         let person = person.ok_or(Error::Unauthenticated)?;
         let viewer = Viewer::person(person, language, address);
-        Ok(Self(Arc::new(Inner {
-            organisation,
-            viewer,
-            clock,
-            reading: Mutex::new(Some(reading)),
-            has_changed: AtomicBool::new(false),
-        })))
+        Ok(Self(Arc::new(Inner::new(organisation, viewer, clock, Some(held)))))
     }
 
     /// Whose it is.
@@ -105,10 +109,40 @@ impl Store {
         &self.0.viewer
     }
 
-    /// The time.
+    /// The time. Whoever makes an answer by it, makes one that may be another a moment later: it is kept for a second.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
+        let now = self.0.clock.now();
+        self.holds_until(now + A_MOMENT);
+        now
+    }
+
+    /// The day, in Amsterdam. An answer made by it holds until it ends.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        let today = clock::day_of(self.0.clock.now());
+        self.holds_until(clock::end_of(today));
+        today
+    }
+
+    /// The time, for whoever says with [`holds_until`](Self::holds_until) which moment makes the answer another.
+    #[must_use]
+    pub(crate) fn moment(&self) -> DateTime<Utc> {
         self.0.clock.now()
+    }
+
+    /// What is read may be another from this moment on, even if nothing happens: a meeting begins.
+    pub(crate) fn holds_until(&self, moment: DateTime<Utc>) {
+        self.0.holds_until.fetch_min(moment.timestamp_micros(), Ordering::Relaxed);
+    }
+
+    /// Until when all that was read holds, if nothing happens. `None` where time does not touch it.
+    #[must_use]
+    pub fn good_until(&self) -> Option<DateTime<Utc>> {
+        match self.0.holds_until.load(Ordering::Relaxed) {
+            i64::MAX => None,
+            micros => DateTime::from_timestamp_micros(micros),
+        }
     }
 
     /// The organisation.
@@ -143,10 +177,14 @@ impl Store {
     /// # Errors
     /// Where the database does not answer.
     pub async fn draft(&self) -> Result<Draft, Error> {
-        // A request never holds two connections, or a full pool could wait for itself.
-        self.close().await?;
-        let transaction = self.0.organisation.database.begin().await?;
-        Ok(Draft::new(self.clone(), transaction, self.now()))
+        // On the connection that the request holds: with a second one, a full pool could wait for itself.
+        let held = self.0.held.lock().await.take().filter(|held| !held.is_standby());
+        let held = match held {
+            Some(held) => held,
+            None => Held::from(self.0.organisation.pool()).await?,
+        };
+        held.begin().await?;
+        Ok(Draft::new(self.clone(), held, self.now()))
     }
 
     /// Runs a whole transaction, again where another was in its way ([`Error::is_transient`]).
@@ -170,23 +208,48 @@ impl Store {
         self.0.has_changed.load(Ordering::Relaxed)
     }
 
-    /// Gives the connection back. The request's end calls this; a store can be used again afterwards.
-    ///
-    /// # Errors
-    /// Where the database does not answer.
-    pub async fn close(&self) -> Result<(), Error> {
-        if let Some(transaction) = self.0.reading.lock().await.take() {
-            transaction.commit().await?;
+    /// Goes on at a standby, where there is one that has seen all that the viewer may expect to read: for whoever is signed
+    /// in all that there is at this moment, what they wrote themselves with it; for others what there was at most a second
+    /// ago. For public pages and insight. Says whether it does.
+    pub async fn read_on_standby(&self) -> bool {
+        let organisation = &self.0.organisation;
+        let Some(standby) = &organisation.standby else { return false };
+        if self.viewer().is_nobody() && !organisation.news.standby_is_level() {
+            return false;
         }
-        Ok(())
+        let Ok(held) = Held::from_standby(standby).await else { return false };
+        if !self.viewer().is_nobody() && !self.is_level(&held).await.unwrap_or(false) {
+            return false;
+        }
+        *self.0.held.lock().await = Some(held);
+        true
     }
 
-    async fn reading(&self) -> Result<MutexGuard<'_, Option<DatabaseTransaction>>, DbErr> {
-        let mut reading = self.0.reading.lock().await;
-        if reading.is_none() {
-            *reading = Some(self.0.organisation.database.begin().await?);
+    /// Whether a standby has seen all that there is.
+    async fn is_level(&self, standby: &Held) -> Result<bool, DbErr> {
+        let there_is = match &*self.held().await? {
+            Some(held) => log_length(held).await?,
+            None => return Ok(false),
+        };
+        Ok(log_length(standby).await? >= there_is)
+    }
+
+    /// Goes on with the connection of a change that is done.
+    pub(super) async fn hold(&self, held: Held) {
+        self.0.held.lock().await.get_or_insert(held);
+    }
+
+    /// Gives the connection back. The request's end calls this; a store can be used again afterwards.
+    pub async fn close(&self) {
+        drop(self.0.held.lock().await.take());
+    }
+
+    async fn held(&self) -> Result<MutexGuard<'_, Option<Held>>, DbErr> {
+        let mut held = self.0.held.lock().await;
+        if held.is_none() {
+            *held = Some(Held::from(self.0.organisation.pool()).await?);
         }
-        Ok(reading)
+        Ok(held)
     }
 
     /// Rows of a select that started from a sight.
@@ -194,9 +257,9 @@ impl Store {
         &self,
         select: Select<E>,
     ) -> Result<Vec<M>, Error> {
-        match &*self.reading().await? {
-            Some(transaction) => Ok(select.into_model::<M>().all(transaction).await?),
-            None => Err(Error::internal("there is no transaction to read in")),
+        match &*self.held().await? {
+            Some(held) => Ok(select.into_model::<M>().all(held).await?),
+            None => Err(Error::internal("there is no connection to read on")),
         }
     }
 
@@ -211,9 +274,9 @@ impl Store {
 
     /// Rows of a statement that keeps to the sight itself.
     pub(crate) async fn rows<M: FromQueryResult + Send + Sync>(&self, statement: Statement) -> Result<Vec<M>, Error> {
-        match &*self.reading().await? {
-            Some(transaction) => Ok(M::find_by_statement(statement).all(transaction).await?),
-            None => Err(Error::internal("there is no transaction to read in")),
+        match &*self.held().await? {
+            Some(held) => Ok(M::find_by_statement(statement).all(held).await?),
+            None => Err(Error::internal("there is no connection to read on")),
         }
     }
 }

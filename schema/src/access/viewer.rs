@@ -7,12 +7,16 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    account, account_function, council, council_member, department,
+    council, council_member,
     id::{AccountId, CouncilId, DepartmentId, RegionId},
-    integration_key, region,
+    region,
     term::{AccountStatus, CouncilKind, CouncilRole, CouncilStatus, Function, Scope, Term},
 };
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    Statement,
+};
+use uuid::Uuid;
 
 use super::{Language, may_see::Column};
 
@@ -121,6 +125,12 @@ impl Viewer {
         self.account().map(|person| person.id)
     }
 
+    /// Whether this is somebody who is not signed in, and showed no code.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        matches!(self.0.asker, Asker::Nobody) && self.0.held.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// Whether this is whoever runs commands on the machine itself.
     #[must_use]
     pub fn is_operator(&self) -> bool {
@@ -201,71 +211,64 @@ impl Viewer {
 impl Person {
     /// Reads who an account is today. `None` where it does not exist or is blocked.
     ///
+    /// Every request begins with this, so it is one statement; only for those who sit on a council come the councils.
+    ///
     /// # Errors
     /// Where the database does not answer.
     pub async fn load(db: &impl ConnectionTrait, id: AccountId, today: NaiveDate) -> Result<Option<Self>, DbErr> {
-        let Some(account) =
-            account::Entity::find_by_id(id).filter(account::Column::Status.eq(AccountStatus::Active)).one(db).await?
-        else {
-            return Ok(None);
-        };
-        let (functions, in_intake, owned_departments) =
-            if account.is_staff { staff_facts(db, &account).await? } else { (Vec::new(), false, Vec::new()) };
+        const SQL: &str = "SELECT is_client, is_staff, is_admin, is_integration, department_id,
+                CASE WHEN is_staff THEN ARRAY(SELECT function FROM account_function WHERE account_id = account.id)
+                    ELSE '{}' END AS functions,
+                is_staff AND COALESCE((SELECT is_intake FROM department WHERE id = account.department_id), FALSE)
+                    AS in_intake,
+                CASE WHEN is_staff THEN ARRAY(SELECT id FROM department WHERE process_owner_id = account.id)
+                    ELSE '{}' END AS owned_departments,
+                CASE WHEN is_integration THEN ARRAY(
+                    SELECT DISTINCT unnest(scopes) FROM integration_key
+                    WHERE account_id = account.id AND revoked_at IS NULL
+                ) ELSE '{}' END AS scopes,
+                EXISTS (
+                    SELECT FROM council_member
+                    WHERE account_id = account.id AND started_on <= $2 AND (ends_on IS NULL OR ends_on >= $2)
+                ) AS has_seat
+            FROM account WHERE id = $1 AND status = $3";
+        let values = [id.into(), today.into(), AccountStatus::Active.into()];
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, SQL, values);
+        let Some(row) = PersonRow::find_by_statement(statement).one(db).await? else { return Ok(None) };
         Ok(Some(Self {
             id,
-            is_client: account.is_client,
-            is_staff: account.is_staff,
-            is_admin: account.is_admin,
-            is_integration: account.is_integration,
-            functions,
-            department: account.department_id,
-            in_intake,
-            owned_departments,
-            memberships: memberships(db, id, today).await?,
-            // By its own key it has that key's scopes instead: see `account::person_by_key`.
-            scopes: if account.is_integration { scopes(db, id).await? } else { Vec::new() },
+            is_client: row.is_client,
+            is_staff: row.is_staff,
+            is_admin: row.is_admin,
+            is_integration: row.is_integration,
+            functions: row.functions.iter().filter_map(|code| Function::from_code(code)).collect(),
+            department: row.department_id,
+            in_intake: row.in_intake,
+            owned_departments: row.owned_departments.into_iter().map(DepartmentId).collect(),
+            memberships: if row.has_seat { memberships(db, id, today).await? } else { Vec::new() },
+            // By a password it may do what its keys are for that are still good, no more; by its own key it has that key's
+            // scopes instead: see `account::person_by_key`.
+            scopes: Scope::ALL
+                .iter()
+                .copied()
+                .filter(|scope| row.scopes.iter().any(|code| code == scope.code()))
+                .collect(),
         }))
     }
 }
 
-/// What the keys of a system are for that are still good. A password opens no more than they do.
-async fn scopes(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<Scope>, DbErr> {
-    let keys = integration_key::Entity::find()
-        .filter(integration_key::Column::AccountId.eq(account))
-        .filter(integration_key::Column::RevokedAt.is_null())
-        .all(db)
-        .await?;
-    let holds = |scope: &Scope| keys.iter().any(|key| key.scopes.iter().any(|code| code == scope.code()));
-    Ok(Scope::ALL.iter().copied().filter(holds).collect())
-}
-
-async fn staff_facts(
-    db: &impl ConnectionTrait,
-    account: &account::Model,
-) -> Result<(Vec<Function>, bool, Vec<DepartmentId>), DbErr> {
-    let functions = account_function::Entity::find()
-        .filter(account_function::Column::AccountId.eq(account.id))
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|row| row.function)
-        .collect();
-    let departments = department::Entity::find()
-        .filter(
-            Condition::any()
-                .add(department::Column::ProcessOwnerId.eq(account.id))
-                .add(department::Column::IsIntake.eq(true)),
-        )
-        .all(db)
-        .await?;
-    let in_intake =
-        departments.iter().any(|department| department.is_intake && account.department_id == Some(department.id));
-    let owned = departments
-        .into_iter()
-        .filter(|department| department.process_owner_id == Some(account.id))
-        .map(|department| department.id)
-        .collect();
-    Ok((functions, in_intake, owned))
+#[derive(FromQueryResult)]
+struct PersonRow {
+    is_client: bool,
+    is_staff: bool,
+    is_admin: bool,
+    is_integration: bool,
+    department_id: Option<DepartmentId>,
+    functions: Vec<String>,
+    in_intake: bool,
+    owned_departments: Vec<Uuid>,
+    scopes: Vec<String>,
+    has_seat: bool,
 }
 
 async fn memberships(

@@ -14,7 +14,6 @@ use sea_orm::{
 use super::{Account, rules::LONGEST_NAME};
 use crate::{
     access::{Lens, Open, Order, Sight, SignedIn, Store, Viewer},
-    clock,
     error::Error,
     id, notice,
     page::{self, Connection, Direction, PageArgs},
@@ -147,7 +146,7 @@ fn with_role(store: &Store, role: Role) -> (Lens, Condition) {
         Role::Admin => (Lens::Full, has(account::Column::IsAdmin)),
         Role::Integration => (Lens::Full, has(account::Column::IsIntegration)),
         Role::CouncilMember => {
-            let today = clock::day_of(store.now());
+            let today = store.today();
             let seats = council_member::Entity::find()
                 .select_only()
                 .column(council_member::Column::AccountId)

@@ -5,6 +5,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{id::AccountId, signing_key};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use moka::sync::Cache;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -44,6 +45,27 @@ pub struct Tokens {
     signing: EncodingKey,
     signing_id: String,
     verifying: Vec<VerifyingKey>,
+    /// Tokens whose signature was found good, by their hash: an app sends the same one with every request, and checking a
+    /// signature costs more than many an answer does.
+    found_good: Cache<Vec<u8>, Bearer>,
+}
+
+/// How many tokens are remembered.
+const REMEMBERED: u64 = 10_000;
+
+/// Whose a token is, and for how long.
+#[derive(Clone, Copy)]
+struct Bearer {
+    account: AccountId,
+    issued_at: i64,
+    expires_at: i64,
+}
+
+impl Bearer {
+    fn is_good(self, now: DateTime<Utc>) -> bool {
+        let second = now.timestamp();
+        self.expires_at > second && self.issued_at <= second + LEEWAY
+    }
 }
 
 impl Tokens {
@@ -63,6 +85,7 @@ impl Tokens {
             issuer: format!("gehoord/{slug}"),
             signing: EncodingKey::from_ed_der(&private),
             signing_id: newest.id.clone(),
+            found_good: Cache::new(REMEMBERED),
             verifying: rows
                 .into_iter()
                 .map(|row| VerifyingKey {
@@ -127,6 +150,21 @@ impl Tokens {
     /// Whose token this is. `None` for any that is not ours, not whole, or no longer good.
     #[must_use]
     pub fn check(&self, token: &str, now: DateTime<Utc>) -> Option<AccountId> {
+        let hash = sha256(token.as_bytes());
+        let bearer = match self.found_good.get(&hash) {
+            Some(known) => known,
+            None => {
+                let read = self.read(token)?;
+                self.found_good.insert(hash, read);
+                read
+            }
+        };
+        // The time is ours to tell: see `clock.rs`.
+        bearer.is_good(now).then_some(bearer.account)
+    }
+
+    /// What a token of ours says, whatever the time.
+    fn read(&self, token: &str) -> Option<Bearer> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         if header.typ.as_deref() != Some(TYPE) {
             return None;
@@ -137,14 +175,9 @@ impl Tokens {
         validation.set_issuer(&[&self.issuer]);
         validation.set_audience(&[&self.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // The time is ours to tell: see `clock.rs`.
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &key.key, &validation).ok()?.claims;
-        let second = now.timestamp();
-        if claims.exp <= second || claims.iat > second + LEEWAY {
-            return None;
-        }
-        claims.sub.parse().ok()
+        Some(Bearer { account: claims.sub.parse().ok()?, issued_at: claims.iat, expires_at: claims.exp })
     }
 
     /// The public keys, as a JSON Web Key Set (RFC 7517, RFC 8037).

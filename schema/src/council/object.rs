@@ -15,7 +15,6 @@ use super::{
 use crate::{
     access::{Lens, Loaders, Seen, Store, loader},
     account::Account,
-    clock,
     id::global,
     page::{self, Connection, PageArgs},
     region::Region,
@@ -106,7 +105,7 @@ impl Council {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Also those whose term has ended or is still to come.")] all_terms: bool,
     ) -> Result<Vec<CouncilMember>> {
-        let today = clock::day_of(ctx.data::<Store>()?.now());
+        let today = ctx.data::<Store>()?.today();
         let members = loader::children::<MembersOfCouncil>(ctx, self.0.titles().id).await?;
         let is_shown = |member: &Seen<council_member::Entity>| {
             (all_terms && member.lens() == Lens::Full) || Seat::from(member.titles()).is_taken_on(today)
@@ -134,7 +133,7 @@ impl Council {
     async fn priorities(&self, ctx: &Context<'_>, year: Option<i32>) -> Result<Vec<CouncilPriority>> {
         let year = match year {
             Some(year) => year,
-            None => clock::day_of(ctx.data::<Store>()?.now()).year(),
+            None => ctx.data::<Store>()?.today().year(),
         };
         let priorities = loader::children::<PrioritiesOfCouncil>(ctx, self.0.titles().id).await?;
         Ok(priorities.into_iter().filter(|priority| priority.titles().year == year).map(CouncilPriority).collect())

@@ -11,7 +11,7 @@ use entity::{
     },
     region,
 };
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::content::Content;
 use crate::{
@@ -78,7 +78,7 @@ pub(super) struct World<'a> {
 
 impl<'a> World<'a> {
     pub(super) async fn load(
-        db: &DatabaseTransaction,
+        db: &impl ConnectionTrait,
         content: &'a Content,
         founded: DateTime<Utc>,
         now: DateTime<Utc>,

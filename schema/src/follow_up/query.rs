@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Que
 use super::{FollowUp, rules::is_open};
 use crate::{
     access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
-    clock, deadline,
+    deadline,
     error::Error,
     id::{parse, parse_option},
     page::{self, Connection, Direction, PageArgs},
@@ -106,7 +106,7 @@ impl FollowUpQuery {
     ) -> Result<Connection<FollowUp>> {
         let store = ctx.data::<Store>()?;
         let filter = filter.unwrap_or_default();
-        let condition = filter.condition(clock::day_of(store.now()))?;
+        let condition = filter.condition(store.today())?;
         let mut find = store.find::<follow_up::Entity>().filter(condition);
         // Staff see whose it is of every follow-up; to filter by what one does not see would tell it.
         let is_staff = store.viewer().account().is_some_and(|person| person.is_staff);

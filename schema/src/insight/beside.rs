@@ -15,7 +15,7 @@ use super::{
     rows::rows,
     rules::{Shown, reach},
 };
-use crate::{access::Store, clock, error::Error, scalar::Date};
+use crate::{access::Store, error::Error, scalar::Date};
 
 /// A place where something is tried, from the first day to the last, both included.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +48,7 @@ pub(crate) async fn beside(
     centres: &[CentreId],
     period: Option<PeriodInput>,
 ) -> Result<Option<PilotFigures>, Error> {
-    let today = clock::day_of(store.now());
+    let today = store.today();
     let period = match period {
         Some(period) => period.parse()?,
         None => match since_the_first(places, today) {

@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     access::{Open, Store},
-    clock,
     error::Error,
     id::parse_option,
 };
@@ -50,7 +49,7 @@ async fn report(
     region: Option<&ID>,
     department: Option<&ID>,
 ) -> Result<Option<Vec<LoopReportRow>>, Error> {
-    let today = clock::day_of(store.now());
+    let today = store.today();
     let period = period.parse()?;
     let asked = Asked { by, region: parse_option(region)?, department: parse_option(department)? };
     let Some(reach) = reach(store.viewer(), period, asked.region, today) else { return Ok(None) };

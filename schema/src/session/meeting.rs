@@ -48,7 +48,7 @@ impl Loader<NextMeetingOf> for loader::Rows {
             .filter(session_council::Column::CouncilId.eq_any(keys.iter().map(|key| key.0.uuid())))
             .filter(session::Column::Kind.eq(SessionKind::CouncilMeeting))
             .filter(session::Column::Status.ne(SessionStatus::Cancelled))
-            .filter(session::Column::StartsAt.gt(store.now()))
+            .filter(session::Column::StartsAt.gt(store.moment()))
             .filter(seen)
             .order_by_asc(session_council::Column::CouncilId)
             .order_by_asc(session::Column::StartsAt)
@@ -59,6 +59,10 @@ impl Loader<NextMeetingOf> for loader::Rows {
             .filter(session::Column::Id.eq_any(next.iter().map(|row| row.session_id.uuid())))
             .all()
             .await?;
+        // When one of them begins, another is the next.
+        for seen in &sessions {
+            store.holds_until(seen.titles().starts_at);
+        }
         let sessions: HashMap<SessionId, Self::Value> =
             sessions.into_iter().map(|seen| (seen.titles().id, seen)).collect();
         let found = |row: Row| Some((NextMeetingOf(row.council_id), sessions.get(&row.session_id)?.clone()));

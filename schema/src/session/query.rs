@@ -1,6 +1,7 @@
 //! Finding sessions.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+use chrono::{DateTime, Utc};
 use entity::{
     council,
     id::SessionId,
@@ -15,8 +16,8 @@ use sea_orm::{
 use super::Session;
 use crate::{
     access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
-    clock::day_of,
     deadline,
+    error::Error,
     id::parse,
     page::{self, Connection, Direction, PageArgs},
 };
@@ -113,7 +114,7 @@ impl SessionQuery {
         }
         if let Some(calling) = filter.calling {
             let open = Condition::all()
-                .add(session::Column::CallUntil.gte(day_of(store.now())))
+                .add(session::Column::CallUntil.gte(store.today()))
                 .add(session::Column::CallUntil.is_not_null())
                 .add(session::Column::Status.is_in([SessionStatus::Planned, SessionStatus::Confirmed]));
             find = find.filter_through(Lens::Full, if calling { open } else { open.not() });
@@ -144,7 +145,9 @@ impl SessionQuery {
             let cancelled = Condition::all()
                 .add(Sight::of::<session::Entity>(store.viewer()).through(Lens::Status))
                 .add(session::Column::Status.eq(SessionStatus::Cancelled));
-            let over = Condition::any().add(session::Column::EndsAt.lte(store.now())).add(cancelled);
+            let now = store.moment();
+            lasts_until_the_next_ends(store, now).await?;
+            let over = Condition::any().add(session::Column::EndsAt.lte(now)).add(cancelled);
             find = find.filter(if upcoming { over.not() } else { over });
         }
         let order = Order {
@@ -157,6 +160,20 @@ impl SessionQuery {
         };
         Ok(find.page(PageArgs { first, after, last, before }, order).await?)
     }
+}
+
+/// A list of what is still to come is another one when the first of all sessions ends. Only the answers to nobody in
+/// particular are kept, and have to know.
+async fn lasts_until_the_next_ends(store: &Store, now: DateTime<Utc>) -> Result<(), Error> {
+    if !store.viewer().is_nobody() {
+        return Ok(());
+    }
+    let coming = store.find::<session::Entity>().filter(session::Column::EndsAt.gt(now));
+    let next = coming.order_by(session::Column::EndsAt, sea_orm::Order::Asc).one().await?;
+    if let Some(next) = next {
+        store.holds_until(next.titles().ends_at);
+    }
+    Ok(())
 }
 
 /// The keys of the sessions of a council that the viewer sees.
