@@ -13,7 +13,7 @@ PROFILE := $(if $(RELEASE),--release)
 # In CI the checked-in Cargo.lock must be right; at home cargo may mend it.
 LOCKED := $(if $(CI),--locked)
 
-.PHONY: help run test bench set-up check fmt lint licences schema clean-data
+.PHONY: help run test faults bench set-up check fmt lint licences schema clean-data
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ bench: ## Measure the operations beside SQL by hand (SIZE="10k 1m 10m", FRESH=1,
 	cargo build --release $(LOCKED) --bin gehoord
 	SIZE="$(SIZE)" FRESH="$(FRESH)" PROFILE="$(if $(filter command line,$(origin PROFILE)),$(PROFILE))" \
 		cargo run --quiet $(LOCKED) --package tests --features bench --bin bench
+
+faults: ## Break one thing after the other, many times, and print what came of it (an hour's half)
+	@scripts/set-up test
+	@rm -rf target/faults
+	GEHOORD_FAULTS=long cargo test -p tests $(LOCKED) -- faults_ --nocapture --test-threads=1
+	@scripts/fault-table
 
 set-up: ## Install what is missing to run and to test, and nothing else
 	@scripts/set-up test

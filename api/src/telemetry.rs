@@ -67,6 +67,7 @@ fn recorder() -> Option<&'static PrometheusHandle> {
                 "gehoord_promise_clock_seconds",
                 "When the promise clock last did a round, by organisation."
             );
+            describe_gauge!("gehoord_clock_ahead_seconds", "How far this machine's clock is ahead of the database's.");
             describe_counter!("gehoord_mails_total", "Mails tried, by what came of it.");
             describe_gauge!("gehoord_mails_waiting", "Mails that wait to be sent, by organisation.");
             Some(handle)
@@ -130,6 +131,11 @@ pub(crate) fn promises_overdue(organisation: &str, step: &'static str, count: i6
 pub(crate) fn promises_kept_up(organisation: &str, at: DateTime<Utc>) {
     let seconds = u32::try_from(at.timestamp()).unwrap_or(u32::MAX);
     gauge!("gehoord_promise_clock_seconds", "organisation" => organisation.to_owned()).set(seconds);
+}
+
+/// Tells how far this machine's clock is ahead of the database's.
+pub(crate) fn clock_ahead(seconds: f64) {
+    gauge!("gehoord_clock_ahead_seconds").set(seconds);
 }
 
 /// Counts a mail that was tried. `outcome` is one of a handful of words of our own.

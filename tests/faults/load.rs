@@ -278,7 +278,9 @@ impl One {
             if self.stops() {
                 return None;
             }
-            tokio::time::sleep(Duration::from_millis(30 + u64::from(fastrand::u8(..60)))).await;
+            // Sooner than it was told to, as some do.
+            let pause = if answer.is_put_off() { 100..400 } else { 30..90 };
+            tokio::time::sleep(Duration::from_millis(fastrand::u64(pause))).await;
         }
     }
 

@@ -351,7 +351,7 @@ fn folder_of_programs() -> PathBuf {
         .into_iter()
         .chain(on_path)
         .chain(usual.into_iter().rev())
-        .find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists())
+        .find(|folder| ["initdb", "postgres", "pg_dump"].iter().all(|program| folder.join(program).exists()))
         .expect("PostgreSQL's programs")
 }
 

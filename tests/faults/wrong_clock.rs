@@ -32,6 +32,7 @@ async fn faults_a_clock_that_is_an_hour_off_loses_nothing_and_holds_nobody_up() 
         let load = Load::begin(&[&wrong.url, &right.url], 8, &ledger);
         load.acknowledged(40).await;
         load.end().await.must_be_clear();
+        assert!(wrong.log().iter().any(|line| line.contains("mend the time")), "{:?}", wrong.log());
         wrong.kill().await;
         let begin = Instant::now();
         submit_until_done(&right.url, &ledger).await;

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
+use futures::future::join_all;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxPostgresConnector, Statement};
 use sqlx::{
     AssertSqlSafe, ConnectOptions, Connection, PgConnection, Row,
@@ -17,7 +19,7 @@ use super::{
     error::{plain, sqlstate},
     migrating,
     name::quoted,
-    organisations::{is_well, silent},
+    organisations::{LONGEST_CLOSE, is_well, silent},
 };
 
 /// The database's name in the embedded PostgreSQL.
@@ -183,12 +185,23 @@ impl Database {
         Ok(())
     }
 
+    /// The time by the database's clock, which is one for all servers.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn time(&self) -> Result<DateTime<Utc>, DatabaseError> {
+        let asked = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp() AS now");
+        match in_time(LONGEST_LOOK, self.owner().query_one_raw(asked)).await? {
+            Some(row) => Ok(row.try_get("", "now")?),
+            None => Err(DatabaseError::Silent),
+        }
+    }
+
     /// Closes the connections and ends the use of the embedded PostgreSQL, which its owner stops, cleanly. Pools of
     /// organisations are closed before, by [`Organisations::close`](super::Organisations::close).
     pub async fn close(&self) {
-        for connection in [self.owner(), self.direct()] {
-            connection.get_postgres_connection_pool().close().await;
-        }
+        let pools = [self.owner(), self.direct()].map(|owner| owner.get_postgres_connection_pool().close());
+        let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(pools)).await;
         let embedded = self.inner.embedded.lock().unwrap_or_else(PoisonError::into_inner).take();
         let _ = tokio::task::spawn_blocking(move || drop(embedded)).await;
     }

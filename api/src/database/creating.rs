@@ -139,6 +139,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_role_that_lost_its_rights_gets_them_back() {
+        let database = Database::open(testing::settings().await).await.unwrap();
+        let record = database.create_organisation("uwi", "Benefits").await.unwrap();
+        let (schema, role) = (quoted(&record.schema_name), quoted(&record.role_name));
+        let lost = format!(
+            "REVOKE ALL ON SCHEMA {schema} FROM {role}; REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}"
+        );
+        database.direct().execute_unprepared(&lost).await.unwrap();
+        database.migrate().await.unwrap();
+        let organisations = Organisations::new(database);
+        let uwi = organisations.get("uwi").await.unwrap().unwrap();
+        uwi.db.execute_unprepared("SELECT count(*) FROM council").await.unwrap();
+    }
+
+    #[tokio::test]
     async fn a_role_that_is_gone_is_made_again() {
         let settings = testing::settings().await;
         let database = Database::open(settings).await.unwrap();

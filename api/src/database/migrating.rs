@@ -52,7 +52,7 @@ pub(super) async fn organisation(
     settings: &DatabaseSettings,
 ) -> Result<(), DatabaseError> {
     let role = Role { record, key, settings };
-    let wanting = !settings.single_role && !role.missing(db, false).await?.is_empty();
+    let wanting = !settings.single_role && role.is_wanting(db).await?;
     if !wanting && !pending::<migration::organisation::Migrator>(db, &record.schema_name).await? {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use futures::future::join_all;
 use schema::access::Connections;
 use sqlx::{
     Connection, PgConnection, PgPool,
@@ -22,6 +23,8 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// A connection that lay idle for longer is tried before it is used: the database may have been restarted.
 const DOUBTFUL: Duration = Duration::from_secs(2);
 
+/// How long connections get to close.
+pub(super) const LONGEST_CLOSE: Duration = Duration::from_secs(2);
 /// For how long connections are tried before they go back, after something was cut off.
 const DOUBT: Duration = Duration::from_secs(60);
 /// How long a connection gets to show that it is well.
@@ -63,11 +66,6 @@ impl Organisation {
     #[must_use]
     pub fn pool(&self) -> &PgPool {
         self.db.pool()
-    }
-
-    /// Something was cut off that used one of the connections: those that say nothing any more are put away.
-    pub fn doubt(&self) {
-        self.doubt.cast();
     }
 }
 
@@ -142,21 +140,26 @@ impl Organisations {
         self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.values().cloned().collect()
     }
 
+    /// Something was cut off that may have used a connection: those that say nothing any more are put away as they come back.
+    pub fn doubt(&self) {
+        for organisation in self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.values() {
+            organisation.doubt.cast();
+        }
+    }
+
     /// The database behind them.
     #[must_use]
     pub fn database(&self) -> &Database {
         &self.database
     }
 
-    /// Closes every pool, once what runs is done.
+    /// Closes every pool, once what runs is done; what does not end soon is left to end by itself.
     pub async fn close(&self) {
         let known = std::mem::take(&mut *self.known.write().unwrap_or_else(PoisonError::into_inner));
-        for organisation in known.by_slug.values() {
-            organisation.pool().close().await;
-            if let Some(standby) = &organisation.standby {
-                standby.pool().close().await;
-            }
-        }
+        let pools =
+            known.by_slug.values().flat_map(|open| [Some(open.pool()), open.standby.as_ref().map(Connections::pool)]);
+        let closed = pools.flatten().map(|pool| pool.close());
+        let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(closed)).await;
     }
 
     /// What is known answers at once. Otherwise a look that began after the question decides.

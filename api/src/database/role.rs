@@ -42,6 +42,7 @@ struct Found {
     there: bool,
     settings: String,
     may_connect: bool,
+    may_enter: bool,
 }
 
 /// The role as it has to be.
@@ -52,6 +53,16 @@ pub(super) struct Role<'a> {
 }
 
 impl Role<'_> {
+    /// Whether something is missing, its rights among it: a database that was restored beside the first one finds the role,
+    /// which may do nothing in it.
+    ///
+    /// # Errors
+    /// As [`missing`](Self::missing).
+    pub(super) async fn is_wanting<C: ConnectionTrait>(&self, db: &C) -> Result<bool, DatabaseError> {
+        let found = self.find(db).await?;
+        Ok(!found.may_enter || !found.may_connect || !self.missing(db, false).await?.is_empty())
+    }
+
     /// What is missing, as SQL; nothing where all is as it has to be. `renew` sets the password again: a role with this
     /// name may be left of an earlier database.
     ///
@@ -109,9 +120,11 @@ impl Role<'_> {
             DbBackend::Postgres,
             "SELECT owner.rolname::text AS owner, owner.rolsuper OR owner.rolcreaterole AS may_create_roles, \
              role.oid IS NOT NULL AS there, coalesce(array_to_string(role.rolconfig, E'\\n'), '') AS settings, \
-             coalesce(has_database_privilege(role.oid, current_database(), 'CONNECT'), false) AS may_connect \
+             coalesce(has_database_privilege(role.oid, current_database(), 'CONNECT'), false) AS may_connect, \
+             coalesce((SELECT has_schema_privilege(role.oid, own.oid, 'USAGE') FROM pg_namespace own \
+             WHERE own.nspname = $2), false) AS may_enter \
              FROM pg_roles owner LEFT JOIN pg_roles role ON role.rolname = $1 WHERE owner.rolname = current_user",
-            [self.record.role_name.as_str().into()],
+            [self.record.role_name.as_str().into(), self.record.schema_name.as_str().into()],
         );
         Found::find_by_statement(statement).one(db).await?.ok_or(DatabaseError::Closed)
     }

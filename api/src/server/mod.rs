@@ -126,9 +126,9 @@ impl Application {
         }
         let server = server
             .keep_alive(settings.keep_alive)
-            // A client that hangs up waits for no answer: what it asked for ends.
-            .h1_allow_half_closed(false)
             .client_request_timeout(Duration::from_secs(10))
+            // Whoever hangs up does not wait for an answer: what was begun for them ends.
+            .h1_allow_half_closed(false)
             .shutdown_timeout(LAST_BYTES)
             .disable_signals()
             .listen(listener)
@@ -212,14 +212,21 @@ impl Application {
     /// connections, to the database.
     pub async fn end(mut self, patience: Duration) {
         self.state.close();
-        if !self.serving.is_finished() {
-            if !self.state.running.done(patience).await {
+        let work = self.work.take();
+        let serves = !self.serving.is_finished();
+        let work_ends = async {
+            if let Some(work) = work {
+                work.stop(patience.max(Duration::from_secs(LAST_BYTES))).await;
+            }
+        };
+        let requests_end = async {
+            if serves && !self.state.running.done(patience).await {
                 tracing::warn!("some requests did not finish in time, and are cut off");
             }
+        };
+        tokio::join!(work_ends, requests_end);
+        if serves {
             self.handle.stop(true).await;
-        }
-        if let Some(work) = self.work.take() {
-            work.stop().await;
         }
         if let Some(registry) = self.state.registry() {
             registry.close().await;

@@ -4,7 +4,7 @@ mod post;
 mod promises;
 mod watch;
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use schema::{
     access::Organisation,
@@ -20,8 +20,10 @@ use crate::{mail::Mailer, registry::Registry, telemetry};
 const PAUSE: Duration = Duration::from_millis(500);
 /// How often organisations that were made in the meantime are looked for.
 const LOOK: Duration = Duration::from_secs(5);
-/// How long one organisation's part of a round may take. A database that says nothing would otherwise hold up all the rest.
-const LONGEST_TURN: Duration = Duration::from_secs(30);
+/// How long one transaction of a round may take. A database that says nothing would otherwise hold up all the rest.
+const LONGEST_STEP: Duration = Duration::from_secs(8);
+/// A clock that differs from the database's by more seconds is told of.
+const FAR_OFF: f64 = 5.0;
 /// As many events as are placed at once: where there were so many, there may be more.
 const FULL: usize = 1_000;
 /// How often in one round, so that the other organisations have their turn.
@@ -44,11 +46,14 @@ impl Work {
         Self { stop, tasks }
     }
 
-    /// Finishes what it is at, and ends.
-    pub(crate) async fn stop(self) {
+    /// Finishes what it is at, and ends; what takes longer than this is cut off, and done again by another server.
+    pub(crate) async fn stop(self, patience: Duration) {
         let _ = self.stop.send(true);
-        for task in self.tasks {
-            let _ = task.await;
+        let end = Instant::now() + patience;
+        for mut task in self.tasks {
+            if tokio::time::timeout_at(end, &mut task).await.is_err() {
+                task.abort();
+            }
         }
     }
 }
@@ -58,6 +63,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
     let mut organisations: Vec<Arc<Organisation>> = Vec::new();
     let mut looked: Option<Instant> = None;
     let mut promises = promises::Promises::default();
+    let mut is_told = false;
     loop {
         if looked.is_none_or(|looked| looked.elapsed() > LOOK) {
             telemetry::tidy();
@@ -65,20 +71,15 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
                 Ok(all) => organisations = all,
                 Err(error) => tracing::warn!(?error, "organisations cannot be looked for"),
             }
+            compare(&registry, &clock, &mut is_told).await;
             looked = Some(Instant::now());
         }
         let mut has_more = false;
         for organisation in &organisations {
-            let turn = async {
-                let has_more = promises.round(organisation, &clock).await;
-                place(organisation, holder, &clock).await;
-                notices(organisation, mail_goes_out, &clock).await;
-                has_more
-            };
-            match tokio::time::timeout(LONGEST_TURN, turn).await {
-                Ok(more) => has_more |= more,
-                Err(_) => give_up(&registry, organisation),
-            }
+            let of = Of { registry: &registry, organisation };
+            has_more |= of.in_time(LONGEST_STEP, promises.round(organisation, &clock)).await.unwrap_or_default();
+            place(&of, holder, &clock).await;
+            notices(&of, mail_goes_out, &clock).await;
             if *stopped.borrow() {
                 return;
             }
@@ -93,23 +94,48 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
     }
 }
 
-/// A turn was cut off. What it was at is done again in a later one.
-pub(super) fn give_up(registry: &Registry, organisation: &Organisation) {
-    tracing::warn!(organisation = organisation.slug, "the database does not answer, and a round is cut off");
-    for open in registry.organisations().open() {
-        if open.slug == organisation.slug {
-            open.doubt();
+/// Compares this server's clock with the database's, and tells once where they differ.
+async fn compare(registry: &Registry, clock: &Clock, is_told: &mut bool) {
+    let Ok(theirs) = registry.database().time().await else { return };
+    let ahead = (clock.now() - theirs).as_seconds_f64();
+    telemetry::clock_ahead(ahead);
+    if ahead.abs() > FAR_OFF && !*is_told {
+        *is_told = true;
+        tracing::warn!(
+            seconds = ahead.round(),
+            "this machine's clock is ahead of the database's, or behind it: mend the time"
+        );
+    }
+}
+
+/// Work at one organisation.
+struct Of<'a> {
+    registry: &'a Registry,
+    organisation: &'a Organisation,
+}
+
+impl Of<'_> {
+    /// What a step comes to, unless the database says nothing for so long: then it is cut off, and done again in a later round.
+    async fn in_time<T>(&self, limit: Duration, step: impl Future<Output = T>) -> Option<T> {
+        let mut step = pin!(step);
+        if let Ok(done) = tokio::time::timeout(limit, step.as_mut()).await {
+            return Some(done);
         }
+        tracing::warn!(organisation = self.organisation.slug, "the database does not answer, and a round is cut off");
+        // Before the step goes, and lets its connection go back to the others.
+        self.registry.organisations().doubt();
+        None
     }
 }
 
 /// Tells those who follow what the log says.
-async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock) {
+async fn notices(of: &Of<'_>, mail_goes_out: bool, clock: &Clock) {
+    let organisation = of.organisation;
     for _ in 0..AT_MOST {
-        match make_notices(organisation, mail_goes_out, clock.now()).await {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(error) => {
+        match of.in_time(LONGEST_STEP, make_notices(organisation, mail_goes_out, clock.now())).await {
+            Some(Ok(true)) => {}
+            Some(Ok(false)) | None => return,
+            Some(Err(error)) => {
                 tracing::warn!(organisation = organisation.slug, ?error, "notices cannot be made");
                 return;
             }
@@ -118,12 +144,13 @@ async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock
 }
 
 /// Events get their place in the order; after an import there are many.
-async fn place(organisation: &Organisation, holder: Uuid, clock: &Clock) {
+async fn place(of: &Of<'_>, holder: Uuid, clock: &Clock) {
+    let organisation = of.organisation;
     for _ in 0..AT_MOST {
-        match place_events(organisation, holder, clock.now()).await {
-            Ok(FULL) => {}
-            Ok(_) => return,
-            Err(error) => {
+        match of.in_time(LONGEST_STEP, place_events(organisation, holder, clock.now())).await {
+            Some(Ok(FULL)) => {}
+            Some(Ok(_)) | None => return,
+            Some(Err(error)) => {
                 tracing::warn!(organisation = organisation.slug, ?error, "events cannot be placed");
                 return;
             }

@@ -9,7 +9,7 @@ use schema::{
 };
 use tokio::sync::watch;
 
-use super::give_up;
+use super::Of;
 use crate::{mail::Mailer, registry::Registry, telemetry};
 
 /// How often it is looked whether there is mail.
@@ -23,12 +23,9 @@ pub(super) async fn rounds(registry: Arc<Registry>, clock: Clock, mailer: Mailer
         match registry.all().await {
             Ok(organisations) => {
                 for organisation in &organisations {
-                    match tokio::time::timeout(LONGEST_TURN, round(organisation, &clock, &mailer)).await {
-                        Ok(Ok(())) => {}
-                        Ok(Err(error)) => {
-                            tracing::warn!(organisation = organisation.slug, ?error, "mail cannot be read");
-                        }
-                        Err(_) => give_up(&registry, organisation),
+                    let of = Of { registry: &registry, organisation };
+                    if let Some(Err(error)) = of.in_time(LONGEST_TURN, round(organisation, &clock, &mailer)).await {
+                        tracing::warn!(organisation = organisation.slug, ?error, "mail cannot be read");
                     }
                     if *stopped.borrow() {
                         return;

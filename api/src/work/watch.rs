@@ -4,18 +4,24 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
+use super::Of;
 use crate::registry::Registry;
 
 /// How often: an answer from memory is usually no later than this.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// How long a look may take: a database that says nothing would otherwise hold up all that follow.
+const LONGEST_LOOK: Duration = Duration::from_secs(3);
+
 /// Looks at the log of each organisation that somebody asks for, until it is told to stop.
 pub(super) async fn rounds(registry: Arc<Registry>, mut stopped: watch::Receiver<bool>) {
     loop {
         let wanted = registry.opened_before().into_iter().filter(|organisation| organisation.news.is_wanted());
+        let registry = &registry;
         // At once: one that does not answer keeps no other waiting.
         let looks = wanted.map(|organisation| async move {
-            if let Err(error) = organisation.look().await {
+            let of = Of { registry, organisation: &organisation };
+            if let Some(Err(error)) = of.in_time(LONGEST_LOOK, organisation.look()).await {
                 tracing::debug!(organisation = organisation.slug, ?error, "the log cannot be looked at");
             }
         });

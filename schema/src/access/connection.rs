@@ -9,14 +9,20 @@
 //! with a statement on it. That one is closed, not given back: PostgreSQL notices (`client_connection_check_interval`), and
 //! ends the statement.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
 };
 use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection, postgres::PgQueryResult};
-use tokio::{runtime::Handle, sync::Mutex};
+use tokio::{runtime::Handle, sync::Mutex, time::timeout};
 use tracing::{Instrument, Span};
+
+/// How long a connection may take on its way back to the pool. Where the network swallows what it says, it would be on its way
+/// for ever, and its place taken.
+const LONGEST_WAY_BACK: Duration = Duration::from_secs(2);
 
 /// An organisation's connections.
 #[derive(Clone, Debug)]
@@ -230,15 +236,17 @@ impl Drop for Held {
     fn drop(&mut self) {
         let inner = self.inner.get_mut();
         let Some(mut connection) = inner.connection.take() else { return };
-        if !inner.is_waiting && !inner.in_transaction {
-            return;
-        }
         match Handle::try_current() {
             Ok(runtime) if !inner.is_waiting => {
+                let in_transaction = inner.in_transaction;
                 runtime.spawn(async move {
-                    if connection.execute("ROLLBACK").await.is_err() {
+                    let undone = async { !in_transaction || connection.execute("ROLLBACK").await.is_ok() };
+                    if timeout(LONGEST_WAY_BACK, undone).await != Ok(true) {
                         drop(connection.detach());
+                        return;
                     }
+                    // The pool tries it before it takes it back. Cut off there, it is closed.
+                    let _ = timeout(LONGEST_WAY_BACK, connection.return_to_pool()).await;
                 });
             }
             // Closes the socket; the pool opens another when it needs one.
