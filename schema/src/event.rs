@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::{access::insert_all, error::Error};
+use crate::{access::insert_all, error::Error, reference};
 
 /// Something that happened to one thing: keys, values of closed lists, numbers and dates.
 #[derive(Debug, Clone)]
@@ -101,6 +101,9 @@ pub(crate) struct Happened {
 
 /// Writes events, each with its own moment.
 pub(crate) async fn append_all(db: &impl ConnectionTrait, happened: &[Happened]) -> Result<(), Error> {
+    if happened.iter().any(|happened| reference::is_about(happened.event.subject_type)) {
+        reference::has_changed(db).await?;
+    }
     let ids: Vec<EventId> = happened.iter().map(|happened| EventId::at(happened.at)).collect();
     let rows = happened.iter().zip(&ids).map(|(Happened { at, actor, event }, id)| event::ActiveModel {
         id: Set(*id),

@@ -31,6 +31,7 @@ mod pilot;
 pub mod problem;
 pub mod promise;
 mod proposal;
+mod reference;
 pub mod region;
 mod root;
 mod scalar;

@@ -26,6 +26,7 @@ impl MigratorTrait for Migrator {
             "m0013_notices",
             "m0014_centres",
             "m0015_sessions",
+            "m0016_reference",
         ]
     }
 }

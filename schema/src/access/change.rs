@@ -9,6 +9,7 @@ use crate::{
     clock,
     error::Error,
     event::{self, Event, Happened},
+    reference::Reference,
     screening::Screen,
     sealing::Vault,
 };
@@ -127,6 +128,11 @@ impl Change {
     /// As [`Draft::screen`].
     pub async fn screen(&self) -> Result<Arc<Screen>, Error> {
         self.draft.screen().await
+    }
+
+    /// What all work refers to: topics, regions, what is promised.
+    pub(crate) async fn reference(&self) -> Result<Arc<Reference>, Error> {
+        self.draft.store.organisation().reference.read(self.db()).await
     }
 
     /// The organisation's keys.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Connections, News};
-use crate::{account::Tokens, error::Error, sealing::Vault, settings::KeptScreen};
+use crate::{account::Tokens, error::Error, reference::KeptReference, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
 pub struct Organisation {
@@ -21,6 +21,8 @@ pub struct Organisation {
     pub tokens: Tokens,
     /// What its texts are screened by.
     pub(crate) screen: KeptScreen,
+    /// What all work refers to.
+    pub(crate) reference: KeptReference,
     /// Connections to a standby: what public pages and insight may be read from.
     pub(crate) standby: Option<Connections>,
     /// Whether anything happened since.
@@ -43,6 +45,7 @@ impl Organisation {
             vault,
             tokens,
             screen: KeptScreen::default(),
+            reference: KeptReference::default(),
             standby: None,
             news: News::default(),
             places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),

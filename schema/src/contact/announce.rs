@@ -18,7 +18,6 @@ use super::{
 use crate::{
     access::{SignedIn, Store},
     clock,
-    deadline::Terms,
     error::Error,
     event::Event,
     id::parse,
@@ -119,7 +118,7 @@ async fn announce(store: &Store, input: &AnnounceContactInput) -> Result<Contact
     }
     problems.settle()?;
 
-    let closing = Terms::load(change.db()).await?.closing(clock::day_of(input.expected_from));
+    let closing = change.reference().await?.terms.closing(clock::day_of(input.expected_from));
     let id = ContactAnnouncementId::at(change.now());
     let row = contact_announcement::ActiveModel {
         id: Set(id),

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     access::{Change, Draft, Lens, SignedIn, Store},
-    deadline::{self, Begun, Terms},
+    deadline::{self, Begun},
     error::Error,
     event::Event,
     id::parse,
@@ -315,10 +315,11 @@ pub(crate) async fn commit_to(change: &Change, made: Commitment) -> Result<(Foll
     row.insert(change.db()).await?;
     let place = Place { subject_type: SubjectType::FollowUp, subject: id.uuid(), field: "commitment" };
     sealed_text::seal(change.db(), change.vault(), created_by.uuid(), &[(place, &made.text)], now).await?;
-    let terms = Terms::load(change.db()).await?;
+    let reference = change.reference().await?;
+    let terms = &reference.terms;
     let due_at = terms.closing(made.due_on);
     let begun = Begun { subject: id, step: PromiseStep::Done, round: 0, from: now, due_at };
-    deadline::begin(change.db(), &terms, begun).await?;
+    deadline::begin(change.db(), terms, begun).await?;
     let event = made
         .about
         .told_in(Event::new(EventKind::FollowUpCreated, SubjectType::FollowUp, id))

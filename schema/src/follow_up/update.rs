@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     access::{Change, Draft, Lens, SignedIn, Store, insert_all},
-    deadline::{self, Terms},
+    deadline,
     error::Error,
     event::Event,
     id::parse,
@@ -261,8 +261,9 @@ async fn write_deadline(
     moved_to: Option<NaiveDate>,
 ) -> Result<(), Error> {
     if let Some(day) = moved_to {
-        let terms = Terms::load(change.db()).await?;
-        deadline::move_to(change.db(), &terms, id, terms.closing(day), change.now()).await?;
+        let reference = change.reference().await?;
+        let terms = &reference.terms;
+        deadline::move_to(change.db(), terms, id, terms.closing(day), change.now()).await?;
     }
     match status {
         Some(FollowUpStatus::Done) => deadline::meet(change.db(), &[id], &[PromiseStep::Done], change.now()).await,

@@ -18,14 +18,13 @@ use super::{
 use crate::{
     access::{Change, Store, insert_all},
     account::Limits,
-    deadline::{self, Terms},
+    deadline,
     error::Error,
     event::Event,
     id::parse,
     payload::Stop,
     problem::Problems,
     sealed_text::{self, Place, Screened},
-    topic::TopicIndex,
 };
 
 /// Whether an answer helped. Name the signal, or show its code.
@@ -110,16 +109,16 @@ async fn reopen(change: &Change, signal: &signal::Model, goes_up: bool) -> Resul
     };
     row.update(db).await?;
     deadline::give_up_all(db, &[signal.id], now).await?;
-    let topics = TopicIndex::load(db).await?;
+    let reference = change.reference().await?;
     let begin = Begin {
         signal: signal.id,
         urgency: signal.urgency,
-        about: About { topics: &topics, topic: signal.topic_id },
+        about: About { topics: &reference.topics, topic: signal.topic_id },
         steps: STEPS_ANEW,
         round: deadline::next_round(db, signal.id).await?,
         from: now,
     };
-    insert_all(db, Terms::load(db).await?.begin(&begin)).await?;
+    insert_all(db, reference.terms.begin(&begin)).await?;
 
     let about = |kind| Event::new(kind, SubjectType::Signal, signal.id);
     let mut events = vec![about(EventKind::SignalReopened).number("times", signal.reopened_count + 1)];

@@ -19,15 +19,13 @@ use super::{
 };
 use crate::{
     access::{Change, Draft, HeldCode, Store, insert_all},
-    deadline::Terms,
     error::Error,
     event::Event,
     payload::Stop,
     problem::{Problem, Problems},
-    region::{RegionIndex, Whereabouts},
+    region::Whereabouts,
     screening::Screen,
     sealed_text::{self, Place, Screened},
-    topic::TopicIndex,
 };
 
 /// Who a new signal is from.
@@ -207,10 +205,9 @@ async fn insert(
 ) -> Result<(), Error> {
     let db = change.db();
     let now = change.now();
-    let topics = TopicIndex::load(db).await?;
-    let regions = RegionIndex::load(db).await?;
+    let reference = change.reference().await?;
     let postcode = parsed.place.postcode.as_ref();
-    let told = regions.resolve(Whereabouts {
+    let told = reference.regions.resolve(Whereabouts {
         postcode: postcode.map(|postcode| postcode.written.as_str()),
         name: parsed.place.region_name.as_deref(),
         source: None,
@@ -244,7 +241,7 @@ async fn insert(
         outcome: Set(None),
         has_way_back: Set(true),
         handler_id: Set(None),
-        department_id: Set(topics.intake()),
+        department_id: Set(reference.topics.intake()),
         seen_at: Set(None),
         heard_at: Set(None),
         helped_at: Set(None),
@@ -263,16 +260,15 @@ async fn insert(
         signal_reporter::Entity::insert(row).exec_without_returning(db).await?;
     }
 
-    let terms = Terms::load(db).await?;
     let begin = Begin {
         signal: id,
         urgency: Urgency::Normal,
-        about: About { topics: &topics, topic: parsed.topic },
+        about: About { topics: &reference.topics, topic: parsed.topic },
         steps: first_steps(true),
         round: 0,
         from: now,
     };
-    insert_all(db, terms.begin(&begin)).await
+    insert_all(db, reference.terms.begin(&begin)).await
 }
 
 async fn reporter_row(

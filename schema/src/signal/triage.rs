@@ -19,13 +19,13 @@ use super::{
 };
 use crate::{
     access::{Change, Store},
-    deadline::{self, Terms},
+    deadline,
     error::Error,
     event::Event,
     id::{parse, parse_option},
     payload::Stop,
     problem::{Problem, Problems},
-    topic::TopicIndex,
+    reference::Reference,
 };
 
 /// What a signal is about, how soon it needs somebody, and who.
@@ -83,8 +83,8 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
     };
 
     let now = change.now();
-    let topics = TopicIndex::load(change.db()).await?;
-    let department = topics.department_of(topic);
+    let reference = change.reference().await?;
+    let department = reference.topics.department_of(topic);
     let row = signal::ActiveModel {
         id: Set(signal.id),
         topic_id: Set(Some(topic)),
@@ -97,7 +97,7 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
         ..Default::default()
     };
     row.update(change.db()).await?;
-    retime(&change, signal, topic, input.urgency, &topics, now).await?;
+    retime(&change, signal, topic, input.urgency, &reference, now).await?;
 
     let mut events = vec![
         Event::new(EventKind::SignalTriaged, SubjectType::Signal, signal.id)
@@ -151,12 +151,12 @@ async fn retime(
     signal: &signal::Model,
     topic: TopicId,
     urgency: Urgency,
-    topics: &TopicIndex,
+    reference: &Reference,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     let db = change.db();
     deadline::meet(db, &[signal.id], &[PromiseStep::Seen], now).await?;
-    let terms = Terms::load(db).await?;
+    let Reference { topics, terms, .. } = reference;
     let about = About { topics, topic: Some(topic) };
     for pending in deadlines::pending(db, signal.id).await? {
         let (due_at, warn_at) = terms.after_triage(&pending, urgency > signal.urgency, urgency, about, now);

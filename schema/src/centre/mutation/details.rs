@@ -18,7 +18,7 @@ use crate::{
     id::parse,
     payload::Stop,
     problem::{Problem, Problems},
-    region::{RegionIndex, Whereabouts, rules::Postcode},
+    region::{Whereabouts, rules::Postcode},
     screening::Screen,
 };
 
@@ -93,7 +93,7 @@ pub(super) async fn create(store: &Store, input: &CreateCentreInput) -> Result<C
         Some(region) => region_for(&change, &mut problems, region).await?,
         None => {
             let place = Whereabouts { postcode: postcode.as_deref(), ..Whereabouts::default() };
-            RegionIndex::load(change.db()).await?.resolve(place)
+            change.reference().await?.regions.resolve(place)
         }
     };
     problems.settle()?;

@@ -12,7 +12,7 @@ use super::MOST_CHARACTERS;
 use crate::{
     access::{Change, Draft, Store, insert_all},
     consultation::{Consultation, answering::happened, rules::PutToCouncils},
-    deadline::{self, Begun, Terms},
+    deadline::{self, Begun},
     error::Error,
     follow_up::due_date_problem,
     id::parse,
@@ -144,11 +144,12 @@ pub(super) async fn put(store: &Store, input: &PutToCouncilsInput) -> Result<Con
         created_at: Set(now),
     });
     insert_all(change.db(), requests.collect()).await?;
-    let terms = Terms::load(change.db()).await?;
+    let reference = change.reference().await?;
+    let terms = &reference.terms;
     let due_at = terms.closing(due_on);
     for (round, _) in (0..).zip(&councils) {
         let begun = Begun { subject: id, step: PromiseStep::Answered, round, from: now, due_at };
-        deadline::begin(change.db(), &terms, begun).await?;
+        deadline::begin(change.db(), terms, begun).await?;
     }
     change.commit([happened(EventKind::ConsultationPut, &row, None).day("dueOn", due_on)]).await?;
     Ok(id)

@@ -14,7 +14,7 @@ use crate::{
     access::{Change, Store},
     clock,
     consultation::answering,
-    deadline::{self, Begun, Terms},
+    deadline::{self, Begun},
     error::Error,
     id::parse,
     payload::{Stop, payload},
@@ -97,10 +97,11 @@ pub(super) async fn begin_decision(
     subject: ProposalId,
     round: i32,
 ) -> Result<chrono::DateTime<chrono::Utc>, Error> {
-    let terms = Terms::load(change.db()).await?;
+    let reference = change.reference().await?;
+    let terms = &reference.terms;
     let from = change.now();
     let due_at = due(terms.promises.proposal_decided, from, &terms.calendar);
-    deadline::begin(change.db(), &terms, Begun { subject, step: PromiseStep::Decided, round, from, due_at }).await?;
+    deadline::begin(change.db(), terms, Begun { subject, step: PromiseStep::Decided, round, from, due_at }).await?;
     Ok(due_at)
 }
 

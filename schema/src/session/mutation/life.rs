@@ -13,7 +13,7 @@ use super::{happened, invited, participants};
 use crate::{
     access::{Change, Store},
     clock::day_of,
-    deadline::{self, Begun, Terms},
+    deadline::{self, Begun},
     error::Error,
     id::parse,
     payload::Stop,
@@ -92,11 +92,12 @@ pub(super) async fn hold(store: &Store, input: &HoldSessionInput) -> Result<Sess
     problems.settle()?;
     keep_attendance(&change, &all, &there).await?;
 
-    let terms = Terms::load(change.db()).await?;
+    let reference = change.reference().await?;
+    let terms = &reference.terms;
     let from = session.ends_at.min(change.now());
     let due_at = due(terms.promises.session_reported, from, &terms.calendar);
     let begun = Begun { subject: session.id, step: PromiseStep::Reported, round: 0, from, due_at };
-    deadline::begin(change.db(), &terms, begun).await?;
+    deadline::begin(change.db(), terms, begun).await?;
     let row = session::ActiveModel {
         id: Set(session.id),
         status: Set(SessionStatus::Held),
