@@ -163,7 +163,7 @@ impl Sight {
     }
 
     /// A select of these rows, each with its lens.
-    pub(super) fn select<E: Visible>(&self) -> Select<E> {
+    pub(crate) fn select<E: Visible>(&self) -> Select<E> {
         E::find().expr_as(self.lens(), LENS).filter(self.condition())
     }
 

@@ -1,12 +1,15 @@
 //! A council and its priorities.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use std::collections::{BTreeSet, HashMap};
+
+use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::Loader};
 use chrono::Datelike;
 use entity::{
     council, council_member, council_priority,
-    id::{CouncilId, RegionId},
+    id::{CouncilId, RegionId, TypedId},
     term::{CouncilKind, CouncilStatus},
 };
+use sea_orm::ColumnTrait;
 
 use super::{
     member::{CouncilMember, MembersOfCouncil},
@@ -15,6 +18,7 @@ use super::{
 use crate::{
     access::{Lens, Loaders, Seen, Store, loader},
     account::Account,
+    error::Error,
     id::global,
     page::{self, Connection, PageArgs},
     region::Region,
@@ -135,8 +139,11 @@ impl Council {
             Some(year) => year,
             None => ctx.data::<Store>()?.today().year(),
         };
-        let priorities = loader::children::<PrioritiesOfCouncil>(ctx, self.0.titles().id).await?;
-        Ok(priorities.into_iter().filter(|priority| priority.titles().year == year).map(CouncilPriority).collect())
+        let loaders = ctx.data::<Loaders>()?;
+        let key = PrioritiesOf { council: self.0.titles().id, year };
+        let priorities = loaders.load_one(key).await?.unwrap_or_default();
+        loaders.loader().give(priorities.len())?;
+        Ok(priorities.into_iter().map(CouncilPriority).collect())
     }
 
     /// What happened to it, as far as you may see that, the first first.
@@ -199,15 +206,33 @@ impl loader::Children for CouncilsOfRegion {
     }
 }
 
-struct PrioritiesOfCouncil;
+/// What a council chose for a year, the first first.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct PrioritiesOf {
+    council: CouncilId,
+    year: i32,
+}
 
-impl loader::Children for PrioritiesOfCouncil {
-    type Row = council_priority::Entity;
-    type Parent = CouncilId;
-    const PARENT: council_priority::Column = council_priority::Column::CouncilId;
-    const ORDER: council_priority::Column = council_priority::Column::Rank;
+impl Loader<PrioritiesOf> for loader::Rows {
+    type Value = Vec<Seen<council_priority::Entity>>;
+    type Error = Error;
 
-    fn parent(row: &council_priority::Model) -> Option<CouncilId> {
-        Some(row.council_id)
+    async fn load(&self, keys: &[PrioritiesOf]) -> std::result::Result<HashMap<PrioritiesOf, Self::Value>, Error> {
+        use council_priority::Column::{CouncilId, Rank, Year};
+        let rows = self
+            .store()
+            .find::<council_priority::Entity>()
+            .filter(CouncilId.eq_any(keys.iter().map(|key| key.council.uuid())))
+            .filter(Year.eq_any(keys.iter().map(|key| key.year).collect::<BTreeSet<_>>()))
+            .order_by(Rank, sea_orm::Order::Asc)
+            .order_by(council_priority::Column::Id, sea_orm::Order::Asc)
+            .all()
+            .await?;
+        let mut found: HashMap<PrioritiesOf, Self::Value> = HashMap::new();
+        for seen in rows {
+            let row = seen.titles();
+            found.entry(PrioritiesOf { council: row.council_id, year: row.year }).or_default().push(seen);
+        }
+        Ok(found)
     }
 }

@@ -6,7 +6,10 @@ use entity::{
     proposal, session, signal,
     term::Audience,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, SelectStatement},
+};
 
 use crate::access::{Noun, Rows, Sight, Viewer, Visible};
 
@@ -22,13 +25,22 @@ fn any_of<const N: usize>(arms: [(follow_up::Column, Option<SelectStatement>); N
     (!arms.is_empty()).then(|| arms.into_iter().fold(Condition::any(), Condition::add))
 }
 
-/// What hangs on a row of `E` that the viewer sees. Where that is every row, no row of it is read.
+/// What hangs on a row of `E` that the viewer sees. Where that is every row, no row of it is read; else the one row is looked
+/// at, not all that there are.
 fn hangs_on<E: Visible>(column: follow_up::Column, viewer: &Viewer) -> Condition {
-    if Sight::of::<E>(viewer).is_everything() {
-        column.is_not_null().into()
-    } else {
-        column.in_subquery(Sight::keys::<E>(viewer)).into()
+    let sight = Sight::of::<E>(viewer);
+    if sight.is_everything() {
+        return column.is_not_null().into();
     }
+    if sight.is_blind() {
+        return Condition::all().add(Expr::val(false));
+    }
+    let seen = E::find()
+        .select_only()
+        .column(E::ID)
+        .filter(Expr::col((E::default(), E::ID)).equals((follow_up::Entity, column)))
+        .filter(sight.condition());
+    Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 fn of_own_signals(viewer: &Viewer) -> Option<Condition> {

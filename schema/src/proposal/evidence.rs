@@ -8,7 +8,7 @@ use entity::{
     term::Channel,
 };
 
-use super::loaders::{EvidenceOf, JourneysOf, SessionsOf, SignalsOf, given};
+use super::loaders::{JourneysOf, SessionCountOf, SessionsOf, SignalCountOf, SignalsOf, given};
 use crate::{
     access::{Loaders, Seen, loader},
     id::global,
@@ -20,7 +20,7 @@ use crate::{
     topic::Topic,
 };
 
-/// What a proposal rests on, of what you can see.
+/// What a proposal rests on, of what you can see. Made of a proposal that the viewer sees whole, and of no other.
 pub struct Evidence(pub(super) ProposalId);
 
 /// What a proposal rests on, of what you can see.
@@ -28,12 +28,12 @@ pub struct Evidence(pub(super) ProposalId);
 impl Evidence {
     /// How many signals that you can see.
     async fn signal_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(ctx.data::<Loaders>()?.load_one(EvidenceOf(self.0)).await?.unwrap_or_default().signals)
+        Ok(ctx.data::<Loaders>()?.load_one(SignalCountOf(self.0)).await?.unwrap_or_default())
     }
 
     /// How many sessions that you can see.
     async fn session_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        Ok(ctx.data::<Loaders>()?.load_one(EvidenceOf(self.0)).await?.unwrap_or_default().sessions)
+        Ok(ctx.data::<Loaders>()?.load_one(SessionCountOf(self.0)).await?.unwrap_or_default())
     }
 
     /// The signals that you can see, the first first.

@@ -1,6 +1,6 @@
 //! What many proposals of an answer need: how many things they rest on, when their decision is due, originals of texts.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use async_graphql::{Context, Result, dataloader::Loader};
 use chrono::{DateTime, Utc};
@@ -15,7 +15,6 @@ use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::SelectStatement,
 };
-use uuid::Uuid;
 
 use crate::{
     access::{Lens, Loaders, Seen, Sight, Store, Viewer, loader},
@@ -30,15 +29,13 @@ pub(super) fn seen_through(store: &Store, lens: Lens) -> SelectStatement {
     proposal::Entity::find().select_only().column(proposal::Column::Id).filter(seen).into_query()
 }
 
-/// How much a proposal rests on, of what the viewer sees, for those who see all of the proposal.
+/// On how many signals a proposal rests that the viewer sees. Asked of a proposal that was seen whole: see `evidence.rs`.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct EvidenceOf(pub(super) ProposalId);
+pub(super) struct SignalCountOf(pub(super) ProposalId);
 
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counts {
-    pub(super) signals: i32,
-    pub(super) sessions: i32,
-}
+/// On how many sessions, likewise.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct SessionCountOf(pub(super) ProposalId);
 
 #[derive(FromQueryResult)]
 struct Counted {
@@ -46,42 +43,49 @@ struct Counted {
     count: i64,
 }
 
-impl Loader<EvidenceOf> for loader::Rows {
-    type Value = Counts;
+impl Counted {
+    fn keyed<K: Eq + Hash>(rows: Vec<Self>, key: impl Fn(ProposalId) -> K) -> HashMap<K, i32> {
+        rows.into_iter().map(|row| (key(row.proposal_id), i32::try_from(row.count).unwrap_or(i32::MAX))).collect()
+    }
+}
+
+impl Loader<SignalCountOf> for loader::Rows {
+    type Value = i32;
     type Error = Error;
 
-    async fn load(&self, keys: &[EvidenceOf]) -> Result<HashMap<EvidenceOf, Counts>, Error> {
-        let store = self.store();
-        let whole = seen_through(store, Lens::Full);
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0.uuid()).collect();
-        let signals = proposal_signal::Entity::find()
+    async fn load(&self, keys: &[SignalCountOf]) -> Result<HashMap<SignalCountOf, i32>, Error> {
+        use proposal_signal::Column::{ProposalId, SignalId};
+        let sight = Sight::of::<signal::Entity>(self.store().viewer());
+        let mut signals = proposal_signal::Entity::find()
             .select_only()
-            .column(proposal_signal::Column::ProposalId)
-            .column_as(proposal_signal::Column::SignalId.count(), "count")
-            .filter(proposal_signal::Column::ProposalId.eq_any(ids.clone()))
-            .filter(proposal_signal::Column::ProposalId.in_subquery(whole.clone()))
-            // What the viewer does not see is not counted either.
-            .filter(proposal_signal::Column::SignalId.in_subquery(Sight::keys::<signal::Entity>(store.viewer())))
-            .group_by(proposal_signal::Column::ProposalId);
+            .column(ProposalId)
+            .column_as(SignalId.count(), "count")
+            .filter(ProposalId.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .group_by(ProposalId);
+        // What the viewer does not see is not counted either.
+        if !sight.is_everything() {
+            signals = signals.filter(SignalId.in_subquery(Sight::keys::<signal::Entity>(self.store().viewer())));
+        }
+        Ok(Counted::keyed(self.store().rows(signals.build(DbBackend::Postgres)).await?, SignalCountOf))
+    }
+}
+
+impl Loader<SessionCountOf> for loader::Rows {
+    type Value = i32;
+    type Error = Error;
+
+    async fn load(&self, keys: &[SessionCountOf]) -> Result<HashMap<SessionCountOf, i32>, Error> {
+        use proposal_session::Column::{ProposalId, SessionId};
+        let viewer = self.store().viewer();
         let sessions = proposal_session::Entity::find()
             .select_only()
-            .column(proposal_session::Column::ProposalId)
-            .column_as(proposal_session::Column::SessionId.count(), "count")
-            .filter(proposal_session::Column::ProposalId.eq_any(ids))
-            .filter(proposal_session::Column::ProposalId.in_subquery(whole))
-            .filter(proposal_session::Column::SessionId.in_subquery(Sight::keys::<session::Entity>(store.viewer())))
-            .filter(proposal_session::Entity::apart(store.viewer()))
-            .group_by(proposal_session::Column::ProposalId);
-        let mut counts: HashMap<EvidenceOf, Counts> = HashMap::new();
-        for row in store.rows::<Counted>(signals.build(DbBackend::Postgres)).await? {
-            counts.entry(EvidenceOf(row.proposal_id)).or_default().signals =
-                i32::try_from(row.count).unwrap_or(i32::MAX);
-        }
-        for row in store.rows::<Counted>(sessions.build(DbBackend::Postgres)).await? {
-            counts.entry(EvidenceOf(row.proposal_id)).or_default().sessions =
-                i32::try_from(row.count).unwrap_or(i32::MAX);
-        }
-        Ok(counts)
+            .column(ProposalId)
+            .column_as(SessionId.count(), "count")
+            .filter(ProposalId.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(SessionId.in_subquery(Sight::keys::<session::Entity>(viewer)))
+            .filter(proposal_session::Entity::apart(viewer))
+            .group_by(ProposalId);
+        Ok(Counted::keyed(self.store().rows(sessions.build(DbBackend::Postgres)).await?, SessionCountOf))
     }
 }
 
@@ -160,7 +164,7 @@ beside!(
 /// Rows that a loader gave, counted for the answer.
 pub(super) async fn given<K, T>(ctx: &Context<'_>, key: K) -> Result<Vec<T>>
 where
-    K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+    K: Clone + Eq + Hash + Send + Sync + 'static,
     T: Send + Sync + Clone + 'static,
     loader::Rows: Loader<K, Value = Vec<T>, Error = Error>,
 {

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use async_graphql::dataloader::Loader;
 use entity::{
-    id::{CouncilId, SessionId, TypedId},
+    id::{CouncilId, TypedId},
     session, session_council,
     term::{SessionKind, SessionStatus},
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait,
 };
 
 use crate::{
@@ -26,46 +27,49 @@ impl Loader<NextMeetingOf> for loader::Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[NextMeetingOf]) -> Result<HashMap<NextMeetingOf, Self::Value>, Error> {
-        #[derive(FromQueryResult)]
-        struct Row {
-            council_id: CouncilId,
-            session_id: SessionId,
-        }
         let store = self.store();
         // Whose meeting it is, and that it is not cancelled, is more than a title tells.
         let seen = Sight::of::<session::Entity>(store.viewer()).through(Lens::Status);
-        let next = session_council::Entity::find()
-            .select_only()
-            .columns([session_council::Column::CouncilId, session_council::Column::SessionId])
-            .distinct_on([(session_council::Entity, session_council::Column::CouncilId)])
-            .join(
+        let council = session_council::Column::CouncilId;
+        let next = Sight::of::<session::Entity>(store.viewer())
+            .select::<session::Entity>()
+            .column_as(council, OF_COUNCIL)
+            .distinct_on([(session_council::Entity, council)])
+            .join_rev(
                 JoinType::InnerJoin,
                 session_council::Entity::belongs_to(session::Entity)
                     .from(session_council::Column::SessionId)
                     .to(session::Column::Id)
                     .into(),
             )
-            .filter(session_council::Column::CouncilId.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(council.eq_any(keys.iter().map(|key| key.0.uuid())))
             .filter(session::Column::Kind.eq(SessionKind::CouncilMeeting))
             .filter(session::Column::Status.ne(SessionStatus::Cancelled))
             .filter(session::Column::StartsAt.gt(store.moment()))
             .filter(seen)
-            .order_by_asc(session_council::Column::CouncilId)
+            .order_by_asc(council)
             .order_by_asc(session::Column::StartsAt)
             .order_by_asc(session::Column::Id);
-        let next: Vec<Row> = store.rows(next.build(DbBackend::Postgres)).await?;
-        let sessions = store
-            .find::<session::Entity>()
-            .filter(session::Column::Id.eq_any(next.iter().map(|row| row.session_id.uuid())))
-            .all()
-            .await?;
+        let next: Vec<Next> = store.rows(next.build(DbBackend::Postgres)).await?;
         // When one of them begins, another is the next.
-        for seen in &sessions {
-            store.holds_until(seen.titles().starts_at);
+        for row in &next {
+            store.holds_until(row.session.titles().starts_at);
         }
-        let sessions: HashMap<SessionId, Self::Value> =
-            sessions.into_iter().map(|seen| (seen.titles().id, seen)).collect();
-        let found = |row: Row| Some((NextMeetingOf(row.council_id), sessions.get(&row.session_id)?.clone()));
-        Ok(next.into_iter().filter_map(found).collect())
+        Ok(next.into_iter().map(|row| (NextMeetingOf(row.council), row.session)).collect())
+    }
+}
+
+const OF_COUNCIL: &str = "of_council";
+
+/// A meeting, and the council whose next one it is.
+struct Next {
+    council: CouncilId,
+    session: Seen<session::Entity>,
+}
+
+impl FromQueryResult for Next {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let council = CouncilId(result.try_get(prefix, OF_COUNCIL)?);
+        Ok(Self { council, session: Seen::from_query_result(result, prefix)? })
     }
 }

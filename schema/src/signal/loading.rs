@@ -54,6 +54,8 @@ pub(super) struct DeadlineRow {
     pub(super) step: PromiseStep,
     pub(super) due_at: DateTime<Utc>,
     pub(super) met_at: Option<DateTime<Utc>>,
+    round: i32,
+    is_dropped: bool,
 }
 
 impl Loader<Deadlines> for Rows {
@@ -61,16 +63,18 @@ impl Loader<Deadlines> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[Deadlines]) -> std::result::Result<HashMap<Deadlines, Self::Value>, Error> {
-        const SQL: &str = "SELECT subject_id, step, due_at, met_at FROM (
-                SELECT *, max(round) OVER (PARTITION BY subject_id) AS last_round
-                FROM deadline WHERE subject_type = $1 AND subject_id = ANY($2)
-            ) AS of_signals
-            WHERE round = last_round AND dropped_at IS NULL ORDER BY due_at, step DESC";
+        const SQL: &str = "SELECT subject_id, step, due_at, met_at, round, dropped_at IS NOT NULL AS is_dropped
+            FROM deadline WHERE subject_type = $1 AND subject_id = ANY($2) ORDER BY due_at, step DESC";
         let ids: Vec<uuid::Uuid> = keys.iter().map(|key| key.0.0).collect();
         let rows: Vec<DeadlineRow> = self.store().sql(SQL, [SubjectType::Signal.into(), ids.into()]).await?;
         let mut found: HashMap<Deadlines, Self::Value> = HashMap::new();
         for row in rows {
             found.entry(Deadlines(row.subject_id)).or_default().push(row);
+        }
+        // A few each: cheaper to sort out here than in the database.
+        for rows in found.values_mut() {
+            let last = rows.iter().map(|row| row.round).max();
+            rows.retain(|row| Some(row.round) == last && !row.is_dropped);
         }
         Ok(found)
     }
