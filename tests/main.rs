@@ -38,3 +38,4 @@ mod standby;
 mod stories;
 mod terms;
 mod timeline;
+mod traces;
