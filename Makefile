@@ -49,7 +49,7 @@ fmt: ## Is the code formatted?
 	cargo fmt --all -- --check
 
 lint: ## Clippy, with the workspace's lints as errors
-	cargo clippy --workspace --all-targets $(LOCKED) -- -D warnings
+	cargo clippy --workspace --all-targets --features tests/bench $(LOCKED) -- -D warnings
 
 licences: ## Licences, banned crates, sources, known weaknesses of dependencies
 	@scripts/licences

@@ -28,7 +28,7 @@ use std::{
 use operations::Operation;
 use paper::{Row, Size};
 use place::{Place, Server};
-use processes::{Used, used};
+use processes::{Others, Used, used};
 
 /// How it is measured.
 pub struct Manner {
@@ -114,17 +114,22 @@ async fn rounds(operation: &Operation, server: &Server, place: &Place, manner: &
         };
         place.settle().await;
         let before = used(pid, postmaster);
+        let others = Others::begin(before);
         let ours = operation.plan.run(server.address, &place.folder, manner.connections, seconds, mark);
         // What a change leaves to be done is its cost too.
         place.settle().await;
-        let cost = used(pid, postmaster) - before;
+        let after = used(pid, postmaster);
+        let (cost, mut others) = (after - before, others.end(after));
         if let Some(profile) = profile {
             profile.tell(operation.title, ours.requests, place).await;
         }
         server.hold();
         let before = used(pid, postmaster);
+        let beside = Others::begin(before);
         let floor = operation.floor.run(place, manner.connections, seconds);
-        let floor_cost = used(pid, postmaster) - before;
+        let after = used(pid, postmaster);
+        let floor_cost = after - before;
+        others = others.max(beside.end(after));
         server.release();
         place.settle().await;
         if round > 0 {
@@ -132,10 +137,10 @@ async fn rounds(operation: &Operation, server: &Server, place: &Place, manner: &
             let (cost, floor_cost) = (each(cost, ours.requests), each(floor_cost, floor.requests).database);
             let ratio = (cost.server + cost.database) / floor_cost;
             println!(
-                "{}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, server {:.3} ms, database {:.3} ms; floor {:.0}/s, {:.3} ms; ratio {ratio:.2}",
+                "{}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms, server {:.3} ms, database {:.3} ms; floor {:.0}/s, {:.3} ms; ratio {ratio:.2} (others took {others:.0} % of the machine)",
                 operation.title, ours.rate, ours.p50, ours.p99, cost.server, cost.database, floor.rate, floor_cost
             );
-            found.push((ours, cost, floor, floor_cost, ratio));
+            found.push((ours, cost, floor, floor_cost, ratio, others));
         }
     }
     let median = |of: &dyn Fn(usize) -> f64| {
@@ -159,6 +164,7 @@ async fn rounds(operation: &Operation, server: &Server, place: &Place, manner: &
         ratio: median(&|round| found[round].4),
         lowest_ratio: ratios().fold(f64::INFINITY, f64::min),
         highest_ratio: ratios().fold(0.0, f64::max),
+        others: found.iter().map(|round| round.5).fold(0.0, f64::max),
         peak: memory.peak,
         proportional: memory.proportional,
     }

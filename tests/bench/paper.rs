@@ -22,6 +22,8 @@ pub struct Row {
     pub ratio: f64,
     pub lowest_ratio: f64,
     pub highest_ratio: f64,
+    /// The most of the machine that others took in a round, in percent.
+    pub others: f64,
     /// Megabytes.
     pub peak: f64,
     pub proportional: f64,
@@ -55,8 +57,11 @@ impl Size {
             ));
         }
         text.push_str(&format!(
-            "\nReady {:.0} ms after the start on this database; the demo is made in {:.1} s in an empty one.\n",
-            self.ready, self.demo
+            "\nReady {:.0} ms after the start on this database; the demo is made in {:.1} s in an empty one. Others took {:.0} % \
+             of the machine at most.\n",
+            self.ready,
+            self.demo,
+            self.rows.iter().map(|row| row.others).fold(0.0, f64::max)
         ));
         text
     }

@@ -12,6 +12,8 @@ use std::{
 use api::database::{Embedded, EmbeddedSettings, Purpose};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, postgres::PgConnectOptions};
 
+use tokio::sync::Mutex;
+
 use crate::{fill, processes};
 
 /// The organisation.
@@ -27,6 +29,8 @@ pub struct Place {
     pub folder: PathBuf,
     pub cluster: Embedded,
     program: PathBuf,
+    /// Looks whether the log has come to rest.
+    watch: Mutex<PgConnection>,
 }
 
 /// A running server.
@@ -47,9 +51,13 @@ impl Place {
             remove(&folder);
         }
         fs::create_dir_all(&folder).expect("a folder");
-        let place = Self { cluster: start(&folder, profile).await, folder, program };
+        let cluster = start(&folder, profile).await;
         if !mark.exists() {
-            place.sql_on("postgres", &format!("CREATE DATABASE {DATABASE}")).await;
+            rows(&cluster.options("postgres"), &format!("CREATE DATABASE {DATABASE}")).await;
+        }
+        let watch = PgConnection::connect_with(&options(&cluster)).await.expect("a connection");
+        let place = Self { folder, cluster, program, watch: Mutex::new(watch) };
+        if !mark.exists() {
             place.command(&["organisation", "create", SLUG, "--name", "Bench"], "");
             let staff = ["--role", "STAFF", "--function", "IMPROVEMENT_MANAGER", "--password-stdin"];
             let who = ["account", "create", "--organisation", SLUG, "--email", STAFF, "--name", "Bench"];
@@ -61,7 +69,7 @@ impl Place {
             fs::write(&mark, format!("{migrations}\n{now}\n{last}\n")).expect("a mark");
         }
         if profile {
-            place.sql_on(DATABASE, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements").await;
+            place.sql_on(DATABASE, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public").await;
         }
         place
     }
@@ -87,7 +95,7 @@ impl Place {
 
     /// How to log in as the owner, in the organisation's schema.
     pub fn options(&self) -> PgConnectOptions {
-        self.cluster.options(DATABASE).options([("search_path", format!("org_{SLUG}"))])
+        options(&self.cluster)
     }
 
     /// The address for programs of PostgreSQL's, as settings in the environment.
@@ -153,10 +161,12 @@ impl Place {
 
     /// Waits until every event has its place and everybody was told, and nothing is due.
     pub async fn settle(&self) {
+        // On one connection: to open one costs PostgreSQL more than a request does.
+        let mut connection = self.watch.lock().await;
         const WAITING: &str = "SELECT 1 FROM event_unplaced UNION ALL SELECT 1 FROM log_reader
             WHERE place < (SELECT coalesce(max(place), 0) FROM event_place) LIMIT 1";
         let begin = Instant::now();
-        while !self.sql(WAITING).await.is_empty() {
+        while sqlx::query(WAITING).fetch_optional(&mut *connection).await.expect("the log").is_some() {
             assert!(begin.elapsed() < Duration::from_secs(600), "the log does not come to rest");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -195,6 +205,10 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+fn options(cluster: &Embedded) -> PgConnectOptions {
+    cluster.options(DATABASE).options([("search_path", format!("org_{SLUG}"))])
 }
 
 async fn start(folder: &Path, profile: bool) -> Embedded {

@@ -27,6 +27,36 @@ fn stat(pid: u32) -> Option<Stat> {
     })
 }
 
+/// How much of the machine others took meanwhile: neither the server, nor PostgreSQL, nor what makes the load.
+pub struct Others {
+    busy: f64,
+    ours: f64,
+    all: f64,
+}
+
+impl Others {
+    pub fn begin(used: Used) -> Self {
+        Self::now(used)
+    }
+
+    fn now(used: Used) -> Self {
+        let text = fs::read_to_string("/proc/stat").expect("/proc/stat");
+        let line = text.lines().next().unwrap_or_default();
+        let ticks: Vec<f64> = line.split_whitespace().skip(1).take(8).filter_map(|tick| tick.parse().ok()).collect();
+        let all: f64 = ticks.iter().sum();
+        let idle: f64 = ticks.iter().skip(3).take(2).sum();
+        let load = stat(std::process::id()).map_or(0, |stat| stat.own + stat.ended_children);
+        Self { busy: all - idle, ours: (used.server + used.database) / 10.0 + load as f64, all }
+    }
+
+    /// Their part of the machine since the beginning, in percent.
+    pub fn end(&self, used: Used) -> f64 {
+        let now = Self::now(used);
+        let others = (now.busy - self.busy) - (now.ours - self.ours);
+        (100.0 * others / (now.all - self.all).max(1.0)).max(0.0)
+    }
+}
+
 /// What the server used until now, and PostgreSQL with all that it started: also what has ended since.
 pub fn used(server: u32, postmaster: u32) -> Used {
     let processes: HashMap<u32, Stat> = fs::read_dir("/proc")

@@ -16,7 +16,7 @@ pub struct Profile {
 impl Profile {
     /// Begins to count, and to record for so many seconds.
     pub async fn begin(server: u32, place: &Place, seconds: u32) -> Self {
-        place.sql("SELECT pg_stat_statements_reset()").await;
+        place.sql("SELECT public.pg_stat_statements_reset()").await;
         let file = place.folder.join("perf.data");
         let perf = Command::new("perf")
             .args(["record", "-q", "-F", "499", "-g", "-p", &server.to_string(), "-o"])
@@ -33,8 +33,8 @@ impl Profile {
         const STATEMENTS: &str = "SELECT to_char(calls, '9999999') || to_char(total_exec_time / calls, '9990.000') || ' ms '
                 || to_char(rows::float8 / calls, '9990.0') || ' rows ' || to_char((shared_blks_hit + shared_blks_read)::float8 / calls, '99990.0')
                 || ' blocks  ' || left(regexp_replace(query, '\\s+', ' ', 'g'), 230)
-            FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%' ORDER BY total_exec_time DESC LIMIT 25";
-        let all = place.sql("SELECT sum(calls)::text FROM pg_stat_statements").await.remove(0);
+            FROM public.pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%' ORDER BY total_exec_time DESC LIMIT 25";
+        let all = place.sql("SELECT sum(calls)::text FROM public.pg_stat_statements").await.remove(0);
         let all: f64 = all.parse().unwrap_or(0.0);
         println!("\n{title}: {:.1} statements a request\n   calls      each", all / requests);
         for line in place.sql(STATEMENTS).await {

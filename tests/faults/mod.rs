@@ -11,9 +11,9 @@
 //!
 //! A short round runs with all other tests; `make faults` runs the long one and prints the table.
 
-mod ledger;
-mod load;
-mod own_database;
+pub(crate) mod ledger;
+pub(crate) mod load;
+pub(crate) mod own_database;
 mod proxy;
 mod report;
 

@@ -60,6 +60,37 @@ impl OwnDatabase {
         database
     }
 
+    /// A hot standby of it, running: it has all that is here now, and follows what comes.
+    pub async fn standby(&self) -> Self {
+        let folder = parent().join(next());
+        fs::create_dir_all(&folder).expect("a folder");
+        if let Some((user, group)) = postgres_user() {
+            std::os::unix::fs::chown(&folder, Some(user), Some(group)).expect("an owner");
+        }
+        let copied = command("pg_basebackup")
+            .args([
+                "-h",
+                "127.0.0.1",
+                "-p",
+                &self.port.to_string(),
+                "-U",
+                "gehoord",
+                "-c",
+                "fast",
+                "-X",
+                "stream",
+                "-R",
+                "-D",
+            ])
+            .arg(folder.join("data"))
+            .output()
+            .expect("pg_basebackup");
+        assert!(copied.status.success(), "{}", String::from_utf8_lossy(&copied.stderr));
+        let mut standby = Self { folder, port: free_port(), durable: self.durable, postgres: None };
+        standby.start_again().await;
+        standby
+    }
+
     /// Starts PostgreSQL, and waits until it answers.
     pub async fn start_again(&mut self) {
         self.launch();
@@ -297,7 +328,9 @@ pub fn postgres_user() -> Option<(u32, u32)> {
 
 /// One of PostgreSQL's programs, as its user.
 pub fn command(program: &str) -> Command {
-    let mut command = Command::new(folder_of_programs().join(program));
+    // A client's program may lie elsewhere than the server's.
+    let beside = folder_of_programs().join(program);
+    let mut command = if beside.exists() { Command::new(beside) } else { Command::new(program) };
     command.current_dir("/").env("LC_ALL", "C").env("TZ", "UTC");
     if let Some((user, group)) = postgres_user() {
         command.uid(user).gid(group);

@@ -92,7 +92,7 @@ impl Database {
                 quoted(migrating::CONTROL)
             ),
         );
-        in_time(LONGEST_LOOK, OrganisationRecord::find_by_statement(statement).all(self.owner())).await
+        in_time(LONGEST_LOOK, OrganisationRecord::find_by_statement(statement).all(self.direct())).await
     }
 }
 

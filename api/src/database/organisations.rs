@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures::future::join_all;
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector};
+use schema::access::Connections;
 use sqlx::{
     Connection, PgConnection, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -40,9 +40,9 @@ pub struct Organisation {
     /// Its name.
     pub name: String,
     /// Connections of the organisation's role: its schema is all they reach.
-    pub db: DatabaseConnection,
+    pub db: Connections,
     /// Connections of the same role to the standby, where there is one.
-    pub standby: Option<PgPool>,
+    pub standby: Option<Connections>,
     doubt: Doubt,
 }
 
@@ -65,7 +65,7 @@ impl Organisation {
     /// The pool below [`Organisation::db`].
     #[must_use]
     pub fn pool(&self) -> &PgPool {
-        self.db.get_postgres_connection_pool()
+        self.db.pool()
     }
 }
 
@@ -156,7 +156,8 @@ impl Organisations {
     /// Closes every pool, once what runs is done; what does not end soon is left to end by itself.
     pub async fn close(&self) {
         let known = std::mem::take(&mut *self.known.write().unwrap_or_else(PoisonError::into_inner));
-        let pools = known.by_slug.values().flat_map(|open| [Some(open.pool()), open.standby.as_ref()]);
+        let pools =
+            known.by_slug.values().flat_map(|open| [Some(open.pool()), open.standby.as_ref().map(Connections::pool)]);
         let closed = pools.flatten().map(|pool| pool.close());
         let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(closed)).await;
     }
@@ -194,7 +195,7 @@ impl Organisations {
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
-                db: SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+                db: pool,
                 standby,
             })
         });
@@ -205,9 +206,9 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, options: PgConnectOptions, doubt: Doubt) -> PgPool {
+    fn pool(&self, options: PgConnectOptions, doubt: Doubt) -> Connections {
         let settings = self.database.settings();
-        PgPoolOptions::new()
+        let pool = PgPoolOptions::new()
             .max_connections(settings.pool_size)
             .acquire_timeout(settings.acquire_timeout)
             .idle_timeout(settings.idle_timeout)
@@ -227,7 +228,8 @@ impl Organisations {
                 let doubtful = doubt.is_cast();
                 Box::pin(async move { if doubtful && !is_well(connection).await { Err(silent()) } else { Ok(true) } })
             })
-            .connect_lazy_with(options)
+            .connect_lazy_with(options);
+        Connections::new(pool, settings.statement_cache > 0)
     }
 
     /// How an organisation logs in where its owner would log in so.
@@ -258,7 +260,7 @@ mod tests {
     use super::*;
     use crate::database::{DatabaseSettings, testing};
 
-    async fn one(db: &DatabaseConnection, statement: &str) -> Result<String, DatabaseError> {
+    async fn one(db: &Connections, statement: &str) -> Result<String, DatabaseError> {
         let row = db.query_one_raw(Statement::from_string(DbBackend::Postgres, statement)).await?;
         Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default())
     }

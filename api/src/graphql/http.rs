@@ -61,7 +61,7 @@ pub struct Admitted {
 }
 
 /// An operation that passed the gate, with its variables.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Question {
     document: Arc<Document>,
     name: Option<String>,

@@ -92,7 +92,9 @@ async fn page(
     told: &mut Told,
 ) -> Result<HttpResponse, Refusal> {
     let organisation = state.registry().and_then(|registry| registry.known(asked.slug.as_deref()));
-    let generation = organisation.as_ref().filter(|_| state.memory.is_in_use()).and_then(|open| open.news.generation());
+    // Also where nothing is kept: a standby is read as long as it is known to be level.
+    let generation = organisation.as_ref().and_then(|open| open.news.generation());
+    let generation = generation.filter(|_| state.memory.is_in_use());
     let key = organisation.zip(generation).map(|(organisation, generation)| Key {
         organisation: organisation.slug.clone(),
         question: question.key(),
@@ -163,13 +165,12 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
         let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, shared.clock.clone())
             .await
             .map_err(|error| refused(&error, language, media))?;
-        if may_read_on_standby {
-            store.read_on_standby().await;
+        let on_standby = may_read_on_standby && store.read_on_standby().await;
+        let mut response = run_once(&shared, question.clone(), &store).await;
+        // A standby that goes away is no reason to send anybody away.
+        if on_standby && has_code(&response, UNAVAILABLE) {
+            response = run_once(&shared, question, &store).await;
         }
-        let operation =
-            question.into_request().data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
-        let response = shared.schema.execute(operation).await;
-        store.close().await;
         Ok(Executed { response, is_changed: store.is_changed(), good_until: store.good_until() })
     };
     // On the runtime that the connections belong to; it ends with this request, whatever ends that.
@@ -181,6 +182,14 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
         Err(_) if kind == OperationType::Mutation => Err(unsure(language, media)),
         Err(_) => Err(too_slow(language, media)),
     }
+}
+
+/// Runs an operation through a store, and gives the store's connection back.
+async fn run_once(state: &State, question: Question, store: &Store) -> Response {
+    let request = question.into_request().data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
+    let response = state.schema.execute(request).await;
+    store.close().await;
+    response
 }
 
 /// What an answer needs before it is written: a refusal where the server was busy, errors in the viewer's language.

@@ -1,4 +1,5 @@
-//! A connection that a request holds: for its reads, one after the other, and for one transaction at a time.
+//! An organisation's connections, and the one that a request holds: for its reads, one after the other, and for one
+//! transaction at a time.
 //!
 //! Reads run each by itself: a transaction around them would cost two journeys to the database more and, as isolation
 //! goes by default (`READ COMMITTED`), show nothing else. The ORM can hold a connection only in a transaction, hence this
@@ -15,7 +16,7 @@ use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
 };
 use sea_query_sqlx::SqlxValues;
-use sqlx::{AssertSqlSafe, Executor, PgPool, Postgres, pool::PoolConnection};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection, postgres::PgQueryResult};
 use tokio::{runtime::Handle, sync::Mutex, time::timeout};
 use tracing::{Instrument, Span};
 
@@ -23,10 +24,49 @@ use tracing::{Instrument, Span};
 /// for ever, and its place taken.
 const LONGEST_WAY_BACK: Duration = Duration::from_secs(2);
 
-/// A connection that one request holds.
+/// An organisation's connections.
+#[derive(Clone, Debug)]
+pub struct Connections {
+    pool: PgPool,
+    /// Whether statements stay prepared on a connection. Where a pooler gives each transaction another one, they cannot, and
+    /// each statement has to run in a transaction, or its parts may come to different ones.
+    keeps_statements: bool,
+}
+
+impl Connections {
+    /// Those of a pool.
+    #[must_use]
+    pub fn new(pool: PgPool, keeps_statements: bool) -> Self {
+        Self { pool, keeps_statements }
+    }
+
+    /// The pool.
+    #[must_use]
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Takes one, when one is free.
+    pub(crate) async fn hold(&self) -> Result<Held, DbErr> {
+        let connection = self.pool.acquire().await.map_err(not_acquired)?;
+        Ok(Held {
+            keeps_statements: self.keeps_statements,
+            inner: Mutex::new(Inner { connection: Some(connection), is_waiting: false, in_transaction: false }),
+        })
+    }
+
+    /// Takes one, and begins a transaction on it.
+    pub(crate) async fn begin(&self) -> Result<Held, DbErr> {
+        let held = self.hold().await?;
+        held.begin().await?;
+        Ok(held)
+    }
+}
+
+/// A connection that one request, or one piece of work, holds.
 pub struct Held {
+    keeps_statements: bool,
     inner: Mutex<Inner>,
-    is_standby: bool,
 }
 
 struct Inner {
@@ -38,38 +78,51 @@ struct Inner {
 }
 
 impl Held {
-    /// Takes one to a standby, when one is free.
-    pub(super) async fn from_standby(pool: &PgPool) -> Result<Self, DbErr> {
-        let mut held = Self::from(pool).await?;
-        held.is_standby = true;
-        Ok(held)
-    }
-
-    /// Whether it can only be read on.
-    pub(super) fn is_standby(&self) -> bool {
-        self.is_standby
-    }
-
-    /// Takes one from a pool, when one is free.
-    pub(super) async fn from(pool: &PgPool) -> Result<Self, DbErr> {
-        let connection = pool.acquire().await.map_err(not_acquired)?;
-        let inner = Inner { connection: Some(connection), is_waiting: false, in_transaction: false };
-        Ok(Self { inner: Mutex::new(inner), is_standby: false })
-    }
-
-    /// Begins a transaction.
-    pub(super) async fn begin(&self) -> Result<(), DbErr> {
-        // Before it is sent: whoever stops in between leaves one that is open.
-        self.inner.lock().await.in_transaction = true;
-        self.execute_unprepared("BEGIN").await?;
-        Ok(())
+    /// Begins a transaction, unless one is open already.
+    pub(crate) async fn begin(&self) -> Result<(), DbErr> {
+        self.inner.lock().await.begin().await.map_err(not_executed)
     }
 
     /// Ends the transaction for good.
-    pub(super) async fn commit(&self) -> Result<(), DbErr> {
-        self.execute_unprepared("COMMIT").await?;
-        self.inner.lock().await.in_transaction = false;
+    pub(crate) async fn commit(&self) -> Result<(), DbErr> {
+        self.end("COMMIT").await
+    }
+
+    /// Ends the transaction, and what was done in it.
+    pub(crate) async fn rollback(&self) -> Result<(), DbErr> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(&self, how: &'static str) -> Result<(), DbErr> {
+        let mut inner = self.inner.lock().await;
+        if inner.in_transaction {
+            inner.say(how).await.map_err(not_executed)?;
+            inner.in_transaction = false;
+        }
         Ok(())
+    }
+}
+
+impl Inner {
+    fn connection(&mut self) -> Result<&mut PgConnection, sqlx::Error> {
+        self.connection.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    }
+
+    async fn begin(&mut self) -> Result<(), sqlx::Error> {
+        if self.in_transaction {
+            return Ok(());
+        }
+        // Before it is sent: whoever stops in between leaves one that is open.
+        self.in_transaction = true;
+        self.say("BEGIN").await.map(|_| ())
+    }
+
+    /// Sends a statement without values, and without preparing it.
+    async fn say(&mut self, sql: &str) -> Result<PgQueryResult, sqlx::Error> {
+        self.is_waiting = true;
+        let said = self.connection()?.execute(AssertSqlSafe(sql)).instrument(span(sql)).await;
+        self.is_waiting = false;
+        said
     }
 }
 
@@ -87,12 +140,6 @@ fn not_executed(error: sqlx::Error) -> DbErr {
 
 fn not_read(error: sqlx::Error) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
-}
-
-impl Inner {
-    fn connection(&mut self) -> Result<&mut PoolConnection<Postgres>, DbErr> {
-        self.connection.as_mut().ok_or_else(|| DbErr::Custom("the connection was given back".to_owned()))
-    }
 }
 
 /// A statement, for whoever follows a request through the program. It names the first word: values are not in it, and what
@@ -116,8 +163,12 @@ macro_rules! ask {
         let span = span(&$statement.sql);
         let values = $statement.values.unwrap_or_else(|| Values(Vec::new()));
         let query = sqlx::query_with(AssertSqlSafe($statement.sql), SqlxValues(values));
+        if !$held.keeps_statements {
+            inner.begin().await.map_err(not_executed)?;
+        }
         inner.is_waiting = true;
-        let answer = query.$method(&mut **inner.connection()?).instrument(span).await;
+        let connection = inner.connection().map_err(not_executed)?;
+        let answer = query.persistent($held.keeps_statements).$method(connection).instrument(span).await;
         inner.is_waiting = false;
         answer
     }};
@@ -134,11 +185,7 @@ impl ConnectionTrait for Held {
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let mut inner = self.inner.lock().await;
-        inner.is_waiting = true;
-        let done = inner.connection()?.execute(AssertSqlSafe(sql)).instrument(span(sql)).await;
-        inner.is_waiting = false;
-        done.map(Into::into).map_err(not_executed)
+        self.inner.lock().await.say(sql).await.map(Into::into).map_err(not_executed)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
@@ -149,6 +196,39 @@ impl ConnectionTrait for Held {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let rows = ask!(self, statement, fetch_all).map_err(not_read)?;
         Ok(rows.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Each statement by itself.
+#[async_trait]
+impl ConnectionTrait for Connections {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let held = self.hold().await?;
+        let done = held.execute_raw(statement).await?;
+        held.commit().await?;
+        Ok(done)
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.hold().await?.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let held = self.hold().await?;
+        let row = held.query_one_raw(statement).await?;
+        held.commit().await?;
+        Ok(row)
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        let held = self.hold().await?;
+        let rows = held.query_all_raw(statement).await?;
+        held.commit().await?;
+        Ok(rows)
     }
 }
 

@@ -26,7 +26,7 @@ mod viewer;
 
 pub(crate) use change::insert_all;
 pub use change::{Change, Draft};
-pub(crate) use connection::Held;
+pub use connection::{Connections, Held};
 pub use find::{Find, Order};
 pub use grant::{Act, Granted};
 pub use guard::{Closed, Open, SignedIn};

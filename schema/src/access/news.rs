@@ -11,7 +11,7 @@ use std::{
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement};
 
-use super::{Held, Organisation};
+use super::Organisation;
 use crate::error::Error;
 
 /// For how long a look holds: no answer from memory is later than this.
@@ -116,10 +116,7 @@ impl Organisation {
         };
         // In this order: a standby that is as long by then holds all that was found.
         let standby_is_level = match &self.standby {
-            Some(standby) => match Held::from(standby).await {
-                Ok(held) => log_length(&held).await.is_ok_and(|seen| seen >= length),
-                Err(_) => false,
-            },
+            Some(standby) => log_length(standby).await.is_ok_and(|seen| seen >= length),
             None => false,
         };
         self.news.found(looked_at, length, standby_is_level);

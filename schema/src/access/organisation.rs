@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
-use sqlx::PgPool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::News;
+use super::{Connections, News};
 use crate::{account::Tokens, error::Error, sealing::Vault, settings::KeptScreen};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
@@ -16,7 +14,7 @@ pub struct Organisation {
     /// Its name for people.
     pub name: String,
     /// Its own connections: they reach its schema and nothing else.
-    pub(crate) database: DatabaseConnection,
+    pub(crate) database: Connections,
     /// What seals its texts and hashes its codes.
     pub(crate) vault: Vault,
     /// What signs and checks its access tokens.
@@ -24,7 +22,7 @@ pub struct Organisation {
     /// What its texts are screened by.
     pub(crate) screen: KeptScreen,
     /// Connections to a standby: what public pages and insight may be read from.
-    pub(crate) standby: Option<PgPool>,
+    pub(crate) standby: Option<Connections>,
     /// Whether anything happened since.
     pub news: News,
     /// How many more requests may begin.
@@ -37,14 +35,7 @@ pub struct Place(#[expect(dead_code, reason = "held for its end")] OwnedSemaphor
 impl Organisation {
     /// An organisation, ready to serve so many requests at once. Of more than that nobody would wait long enough.
     #[must_use]
-    pub fn new(
-        slug: String,
-        name: String,
-        database: DatabaseConnection,
-        vault: Vault,
-        tokens: Tokens,
-        places: usize,
-    ) -> Self {
+    pub fn new(slug: String, name: String, database: Connections, vault: Vault, tokens: Tokens, places: usize) -> Self {
         Self {
             slug,
             name,
@@ -60,13 +51,8 @@ impl Organisation {
 
     /// With a standby to read public pages and insight from.
     #[must_use]
-    pub fn with_standby(self, standby: Option<PgPool>) -> Self {
+    pub fn with_standby(self, standby: Option<Connections>) -> Self {
         Self { standby, ..self }
-    }
-
-    /// Its connections.
-    pub(crate) fn pool(&self) -> &PgPool {
-        self.database.get_postgres_connection_pool()
     }
 
     /// A place for a request that is going to need the database.

@@ -93,7 +93,7 @@ impl Store {
         if !by_key && by_token.is_none() {
             return Err(Error::Unauthenticated);
         }
-        let held = Held::from(organisation.pool()).await?;
+        let held = organisation.database.hold().await?;
         let person = match by_token {
             Some(account) => Person::load(&held, account, today).await?,
             None => account::person_by_key(&held, bearer, today).await?,
@@ -178,10 +178,10 @@ impl Store {
     /// Where the database does not answer.
     pub async fn draft(&self) -> Result<Draft, Error> {
         // On the connection that the request holds: with a second one, a full pool could wait for itself.
-        let held = self.0.held.lock().await.take().filter(|held| !held.is_standby());
+        let held = self.0.held.lock().await.take();
         let held = match held {
             Some(held) => held,
-            None => Held::from(self.0.organisation.pool()).await?,
+            None => self.0.organisation.database.hold().await?,
         };
         held.begin().await?;
         Ok(Draft::new(self.clone(), held, self.now()))
@@ -210,14 +210,14 @@ impl Store {
 
     /// Goes on at a standby, where there is one that has seen all that the viewer may expect to read: for whoever is signed
     /// in all that there is at this moment, what they wrote themselves with it; for others what there was at most a second
-    /// ago. For public pages and insight. Says whether it does.
+    /// ago. For operations that only read, of public pages and of insight. Says whether it does.
     pub async fn read_on_standby(&self) -> bool {
         let organisation = &self.0.organisation;
         let Some(standby) = &organisation.standby else { return false };
         if self.viewer().is_nobody() && !organisation.news.standby_is_level() {
             return false;
         }
-        let Ok(held) = Held::from_standby(standby).await else { return false };
+        let Ok(held) = standby.hold().await else { return false };
         if !self.viewer().is_nobody() && !self.is_level(&held).await.unwrap_or(false) {
             return false;
         }
@@ -247,7 +247,7 @@ impl Store {
     async fn held(&self) -> Result<MutexGuard<'_, Option<Held>>, DbErr> {
         let mut held = self.0.held.lock().await;
         if held.is_none() {
-            *held = Some(Held::from(self.0.organisation.pool()).await?);
+            *held = Some(self.0.organisation.database.hold().await?);
         }
         Ok(held)
     }

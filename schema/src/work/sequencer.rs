@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use entity::{event, event_place, event_unplaced, id::EventId};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;

@@ -55,6 +55,10 @@ pub async fn fill(options: &PgConnectOptions, signals: u64) {
         let (theirs, others): (Vec<_>, Vec<_>) = part.into_iter().partition(|(table, _)| *table == signal);
         tokio::join!(write(&mut first, theirs), write(&mut second, others));
         progress.inc(count);
+        // Where there is no terminal, a line now and then.
+        if progress.is_hidden() && count > 0 && progress.position() % 500_000 == 0 {
+            println!("{} of {signals} signals in {:.0} s", progress.position(), begin.elapsed().as_secs_f64());
+        }
     }
     maker.join().expect("the rows are made");
     progress.finish();

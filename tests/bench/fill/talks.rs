@@ -17,7 +17,7 @@ use super::{
 /// Meetings to come, of each council.
 const TO_COME: u64 = 2;
 /// Keys of events and rows of these things never meet those of signals.
-const APART: u64 = 1 << 60;
+const APART: u64 = 1 << 58;
 
 impl World {
     /// How many sessions there are, and how many proposals: some four hundred, and more at a large organisation.
@@ -110,7 +110,7 @@ impl World {
             let deadline = self.deadline("SESSION", id, PromiseStep::Reported, held, due_at);
             deadline.write(tables, made(held, 33, number), reported, None, self.now);
         }
-        log.add(APART | number, created, Some(organiser), "SESSION_PLANNED", "SESSION", id, "{}");
+        log.add(APART + number, created, Some(organiser), "SESSION_PLANNED", "SESSION", id, "{}");
     }
 
     pub fn proposal(&self, number: u64, tables: &mut Tables, log: &mut Log) {
@@ -160,7 +160,7 @@ impl World {
             let deadline = self.deadline("PROPOSAL", id, PromiseStep::Decided, submitted, due_at);
             deadline.write(tables, made(submitted, 41, number), decided.map(|(_, at)| at), None, self.now);
         }
-        log.add(APART | number, created, Some(author), "PROPOSAL_DRAFTED", "PROPOSAL", id, "{}");
+        log.add(2 * APART + number, created, Some(author), "PROPOSAL_DRAFTED", "PROPOSAL", id, "{}");
     }
 
     /// A commitment about a signal, a session or a proposal.
@@ -242,6 +242,6 @@ impl World {
         facts.sort_unstable();
         let facts: Vec<String> = facts.iter().map(|(name, fact)| format!("\"{name}\":\"{fact}\"")).collect();
         let data = format!("{{{}}}", facts.join(","));
-        log.add((2 << 59) | APART | number, created, Some(owner), "FOLLOW_UP_CREATED", "FOLLOW_UP", id, &data);
+        log.add(3 * APART + number, created, Some(owner), "FOLLOW_UP_CREATED", "FOLLOW_UP", id, &data);
     }
 }

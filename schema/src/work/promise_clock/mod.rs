@@ -21,7 +21,7 @@ mod rules;
 
 use chrono::{DateTime, Utc};
 use entity::{deadline, term::PromiseStep};
-use sea_orm::{ConnectionTrait, TransactionTrait};
+use sea_orm::ConnectionTrait;
 
 use self::rules::{Facts, Whose, due, escalation, warning, whose};
 use crate::{
