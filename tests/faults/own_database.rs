@@ -264,11 +264,9 @@ impl OwnDatabase {
 
 impl Drop for OwnDatabase {
     fn drop(&mut self) {
-        if let Some(mut postgres) = self.postgres.take() {
-            let processes = postgres.id();
-            send("CONT", &[processes]);
-            send("QUIT", &[processes]);
-            let _ = postgres.wait();
+        if self.postgres.is_some() {
+            self.thaw();
+            self.stop_now();
         }
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -368,13 +366,29 @@ pub fn parent() -> PathBuf {
             let name = entry.file_name().to_string_lossy().into_owned();
             let left = name.strip_prefix(PARENT).is_some_and(|pid| !Path::new("/proc").join(pid).exists());
             if left {
-                let _ = fs::remove_dir_all(entry.path());
+                clear(&entry.path());
             }
         }
         let _ = fs::create_dir_all(&parent);
         fs::set_permissions(&parent, fs::Permissions::from_mode(0o711)).expect("rights");
     }
     parent
+}
+
+/// Ends and removes what a run left that was cut short.
+fn clear(folder: &Path) {
+    for left in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let pid = fs::read_to_string(left.path().join("data/postmaster.pid")).ok();
+        if let Some(pid) = pid.and_then(|text| text.lines().next()?.parse().ok()) {
+            let is_postgres =
+                fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.trim() == "postgres");
+            if is_postgres {
+                send("QUIT", &[pid]);
+            }
+        }
+        let _ = Command::new("umount").arg("-l").arg(left.path()).stderr(Stdio::null()).status();
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Makes the cluster that others are copies of, and stops it.
