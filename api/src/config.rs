@@ -169,6 +169,11 @@ pub struct Settings {
     #[arg(value_parser = filter)]
     pub log: Option<Blank<String>>,
 
+    /// Collector of traces, by OTLP over HTTP, such as http://localhost:4318 [default: none are recorded]
+    #[arg(id = "otlp_endpoint", long = "otlp-endpoint", global = true, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
+    #[arg(value_name = "URL", help_heading = LOGS, value_parser = collector)]
+    pub otlp: Option<Blank<String>>,
+
     /// How a log line is written
     #[arg(long, global = true, env = "GEHOORD_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     #[arg(help_heading = LOGS)]
@@ -266,6 +271,7 @@ impl Settings {
             mail_from: None,
             mail_link: None,
             log: None,
+            otlp: None,
             log_format: LogFormat::Text,
         }
     }
@@ -334,6 +340,12 @@ impl Settings {
         }
     }
 
+    /// Where traces go, where that is set.
+    #[must_use]
+    pub fn otlp_endpoint(&self) -> Option<String> {
+        set(&self.otlp)
+    }
+
     /// What is logged, where it is set.
     #[must_use]
     pub fn log_filter(&self) -> Option<String> {
@@ -350,6 +362,14 @@ fn listen(text: &str) -> Result<SocketAddr, String> {
         .ok()
         .and_then(|mut found| found.next())
         .ok_or_else(|| "an address and a port are needed, such as 127.0.0.1:8080".to_owned())
+}
+
+fn collector(text: &str) -> Result<Blank<String>, String> {
+    match text.parse::<Uri>() {
+        _ if text.is_empty() => Ok(Blank(None)),
+        Ok(url) if url.scheme_str() == Some("http") && url.host().is_some() => Ok(Blank(Some(text.to_owned()))),
+        _ => Err("an address that begins with http:// is needed, such as http://localhost:4318".to_owned()),
+    }
 }
 
 fn slug(text: &str) -> Result<Blank<String>, String> {

@@ -13,6 +13,7 @@
 //! demo.rs       two invented organisations to try things with
 //! import/       files of other systems, by mapping
 //! telemetry.rs  logs and numbers
+//! traces.rs     the way of a request, for a collector
 //! console.rs    what a person at a terminal reads
 //! ```
 
@@ -28,6 +29,7 @@ mod mail;
 pub mod registry;
 pub mod server;
 pub mod telemetry;
+mod traces;
 mod work;
 
 pub use commands::main;

@@ -1,13 +1,22 @@
 //! Logs and numbers. Neither holds personal data, the text of an operation or its variables.
 
-use std::{io, panic, sync::OnceLock, time::Duration};
+use std::{
+    borrow::Cow,
+    collections::BTreeSet,
+    io, panic,
+    sync::{OnceLock, PoisonError, RwLock},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::{EnvFilter, fmt};
+use tracing_subscriber::{EnvFilter, Layer, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::config::{LogFormat, Settings};
+use crate::{
+    config::{LogFormat, Settings},
+    traces,
+};
 
 /// From what a request takes: a millisecond to half a minute, in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
@@ -15,16 +24,24 @@ const BUCKETS: [f64; 12] = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0
 /// What libraries say of their ordinary work.
 const QUIET: &str = "actix_server=warn,sea_orm_migration=warn,sqlx=error";
 
-/// Starts the log, on standard error. `level` counts where nothing is set.
+/// Starts the log, on standard error, and the traces where there is a collector. `level` counts where nothing is set.
 pub(crate) fn start(settings: &Settings, level: &str) {
     let filter = settings.log_filter().unwrap_or_else(|| format!("{level},{QUIET}"));
     let filter = EnvFilter::builder().parse_lossy(filter);
-    let log = fmt().with_env_filter(filter).with_writer(io::stderr);
-    // A second start in one process, as in tests, keeps the first log.
-    let _ = match settings.log_format {
-        LogFormat::Text => log.with_target(false).with_ansi(io::IsTerminal::is_terminal(&io::stderr())).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
+    let log = fmt::layer().with_writer(io::stderr);
+    let log = match settings.log_format {
+        LogFormat::Text => log.with_target(false).with_ansi(io::IsTerminal::is_terminal(&io::stderr())).boxed(),
+        LogFormat::Json => log.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
     };
+    let collector = settings.otlp_endpoint();
+    let traces = collector.as_deref().map(traces::layer);
+    let problem = traces.as_ref().and_then(|layer| layer.as_ref().err().cloned());
+    let traces = traces.and_then(Result::ok);
+    // A second start in one process, as in tests, keeps the first log.
+    let _ = tracing_subscriber::registry().with(log.with_filter(filter)).with(traces).try_init();
+    if let Some(problem) = problem {
+        tracing::warn!(problem, "traces go nowhere: the collector's address cannot be used");
+    }
     // What a panic says may hold anything; where it was is enough to mend it.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
@@ -49,8 +66,8 @@ fn recorder() -> Option<&'static PrometheusHandle> {
     RECORDER
         .get_or_init(|| {
             let handle = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?.install_recorder().ok()?;
-            describe_counter!("gehoord_requests_total", "Requests answered, by kind and HTTP status.");
-            describe_histogram!("gehoord_request_seconds", "Time that requests took, by kind.");
+            describe_counter!("gehoord_requests_total", "Requests answered, by kind, operation and HTTP status.");
+            describe_histogram!("gehoord_request_seconds", "Time that requests took, by kind and operation.");
             describe_gauge!("gehoord_requests_running", "Requests that are being answered.");
             describe_gauge!("gehoord_connections", "Connections to the database, by organisation and state.");
             describe_counter!(
@@ -80,10 +97,39 @@ pub(crate) fn count() {
     let _ = recorder();
 }
 
-/// Counts a request. `kind` is one of a handful of words of our own.
-pub(crate) fn answered(kind: &'static str, status: u16, took: Duration) {
-    counter!("gehoord_requests_total", "kind" => kind, "status" => status.to_string()).increment(1);
-    histogram!("gehoord_request_seconds", "kind" => kind).record(took);
+/// Counts a request. `kind` is one of a handful of words of our own, `operation` a name as [`operation`] gives it.
+pub(crate) fn answered(kind: &'static str, operation: &'static str, status: u16, took: Duration) {
+    counter!("gehoord_requests_total", "kind" => kind, "operation" => operation, "status" => status_text(status))
+        .increment(1);
+    histogram!("gehoord_request_seconds", "kind" => kind, "operation" => operation).record(took);
+}
+
+fn status_text(status: u16) -> Cow<'static, str> {
+    match status {
+        200 => "200".into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// How many names of operations are told apart, and how long a name is: a client may make them up.
+const NAMES: usize = 100;
+const LONGEST_NAME: usize = 60;
+
+/// A name for the numbers: the operation's own, while there are not too many; `other` after that, `none` where it has none.
+pub(crate) fn operation(name: Option<&str>) -> &'static str {
+    static KNOWN: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return "none" };
+    if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+        return known;
+    }
+    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= NAMES || name.len() > LONGEST_NAME {
+        return known.get(name).copied().unwrap_or("other");
+    }
+    // Never given back: there are so many at most.
+    let name: &'static str = Box::leak(name.into());
+    known.insert(name);
+    name
 }
 
 /// Tells how many requests are being answered.

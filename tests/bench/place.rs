@@ -69,7 +69,12 @@ impl Place {
             fs::write(&mark, format!("{migrations}\n{now}\n{last}\n")).expect("a mark");
         }
         if profile {
-            place.sql_on(DATABASE, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public").await;
+            place
+                .sql_on(
+                    DATABASE,
+                    "DROP EXTENSION IF EXISTS pg_stat_statements; CREATE EXTENSION pg_stat_statements SCHEMA public",
+                )
+                .await;
         }
         place
     }

@@ -59,17 +59,27 @@ impl Others {
 
 /// What the server used until now, and PostgreSQL with all that it started: also what has ended since.
 pub fn used(server: u32, postmaster: u32) -> Used {
-    let processes: HashMap<u32, Stat> = fs::read_dir("/proc")
-        .expect("/proc")
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter_map(|pid| Some((pid, stat(pid)?)))
-        .collect();
-    let own = |pid: u32| processes.get(&pid).map_or(0, |stat| stat.own);
-    let started: u64 = processes.values().filter(|stat| stat.parent == postmaster).map(|stat| stat.own).sum();
-    let ended = processes.get(&postmaster).map_or(0, |stat| stat.ended_children);
-    // A tick is a hundredth of a second on Linux.
-    let millis = |ticks: u64| ticks as f64 * 10.0;
-    Used { server: millis(own(server)), database: millis(own(postmaster) + started + ended) }
+    loop {
+        let before = stat(postmaster).expect("PostgreSQL runs");
+        let processes: HashMap<u32, Stat> = fs::read_dir("/proc")
+            .expect("/proc")
+            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+            .filter_map(|pid| Some((pid, stat(pid)?)))
+            .collect();
+        let after = stat(postmaster).expect("PostgreSQL runs");
+        // A process that ended meanwhile counts once, not twice and not never.
+        if before.ended_children != after.ended_children {
+            continue;
+        }
+        let started: u64 = processes.values().filter(|stat| stat.parent == postmaster).map(|stat| stat.own).sum();
+        let server = processes.get(&server).map_or(0, |stat| stat.own);
+        return Used { server: millis(server), database: millis(after.own + started + after.ended_children) };
+    }
+}
+
+/// A tick is a hundredth of a second on Linux.
+fn millis(ticks: u64) -> f64 {
+    ticks as f64 * 10.0
 }
 
 impl std::ops::Sub for Used {

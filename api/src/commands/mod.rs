@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     config::Settings,
     console::{Failure, complain},
-    telemetry,
+    telemetry, traces,
 };
 
 /// How long threads that hang get at the very end.
@@ -80,6 +80,7 @@ pub fn main() -> ExitCode {
     let done = runtime.block_on(run(cli));
     // What is still at something by now was told to end and does not.
     runtime.shutdown_timeout(LAST_MOMENT);
+    traces::end();
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -14,10 +14,12 @@ use actix_web::{
     middleware::Next,
     web::{Bytes, Data},
 };
+use tracing::{Instrument, Span, field};
+use tracing_opentelemetry::OpenTelemetrySpanExt;
 use uuid::Uuid;
 
 use super::{State, running::One};
-use crate::telemetry;
+use crate::{telemetry, traces};
 
 /// A request that is not for GraphQL.
 const OTHER: &str = "other";
@@ -38,8 +40,16 @@ pub(crate) struct RequestId(pub(crate) String);
 pub(crate) struct Told {
     /// `query`, `mutation`, or how far it came.
     pub(crate) kind: &'static str,
+    /// The operation's name, as the numbers tell it.
+    pub(crate) operation: &'static str,
     /// How many errors the answer has.
     pub(crate) errors: usize,
+}
+
+impl Default for Told {
+    fn default() -> Self {
+        Self { kind: OTHER, operation: "none", errors: 0 }
+    }
 }
 
 /// Gives a request its id, and tells how it went.
@@ -55,15 +65,19 @@ pub(super) async fn around(
     let running = state.as_ref().map(|state| state.running.begin());
     let refused = state.as_ref().is_some_and(|state| state.is_closing()) && !is_for_keepers(&request);
 
+    let span = begun(&request, &id);
     let mut response = if refused {
         request.into_response(going()).map_into_left_body()
     } else {
-        next.call(request).await?.map_into_right_body()
+        next.call(request).instrument(span.clone()).await?.map_into_right_body()
     };
 
-    let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told { kind: OTHER, errors: 0 });
+    let told = response.response().extensions().get::<Told>().copied().unwrap_or(Told::default());
     let took = begin.elapsed();
-    telemetry::answered(told.kind, response.status().as_u16(), took);
+    span.record("http.response.status_code", response.status().as_u16());
+    span.record("graphql.operation.type", told.kind);
+    span.record("graphql.operation.name", told.operation);
+    telemetry::answered(told.kind, told.operation, response.status().as_u16(), took);
     log(&response, &id, told, took);
 
     if state.is_some_and(|state| state.is_closing()) {
@@ -103,6 +117,39 @@ fn going() -> HttpResponse {
         .insert_header((header::RETRY_AFTER, "1"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .json(serde_json::json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
+}
+
+/// The beginning of a request, for whoever follows it: see `traces.rs`.
+fn begun(request: &ServiceRequest, id: &RequestId) -> Span {
+    let span = tracing::debug_span!(
+        target: "gehoord::http",
+        "request",
+        otel.kind = "server",
+        otel.name = field::Empty,
+        http.request.method = field::Empty,
+        http.route = field::Empty,
+        http.response.status_code = field::Empty,
+        graphql.operation.type = field::Empty,
+        graphql.operation.name = field::Empty,
+        request.id = field::Empty
+    );
+    if span.is_disabled() {
+        return span;
+    }
+    if let Some(parent) = traces::comes_from(request.headers()) {
+        let _ = span.set_parent(parent);
+    }
+    // A method of its own invention is somebody's text.
+    let method = match request.method().as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "OPTIONS" | "PUT" | "DELETE" | "PATCH") => known,
+        _ => "_OTHER",
+    };
+    let route = request.match_pattern().unwrap_or_default();
+    span.record("otel.name", format!("{method} {route}"));
+    span.record("http.request.method", method);
+    span.record("http.route", route);
+    span.record("request.id", id.0.as_str());
+    span
 }
 
 fn log<B>(response: &ServiceResponse<B>, id: &RequestId, told: Told, took: Duration) {

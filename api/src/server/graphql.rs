@@ -29,6 +29,7 @@ use crate::{
     auth,
     graphql::{Admitted, Code, Media, Problem, Question, Refusal, answer, receive},
     registry::OpenError,
+    telemetry,
 };
 
 /// When a client that found the server busy had better come back, in seconds.
@@ -37,7 +38,7 @@ const COME_BACK: HeaderValue = HeaderValue::from_static("2");
 /// Answers a request for `/graphql` or `/{organisation}/graphql`.
 pub(crate) async fn graphql(state: Data<State>, request: HttpRequest, payload: Payload) -> HttpResponse {
     let language = auth::language(request.headers());
-    let mut told = Told { kind: "refused", errors: 1 };
+    let mut told = Told { kind: "refused", errors: 1, ..Told::default() };
     let mut response = match run(&state, &request, payload, language, &mut told).await {
         Ok(response) => response,
         Err(refusal) => refusal.into(),
@@ -58,6 +59,7 @@ async fn run(
 ) -> Result<HttpResponse, Refusal> {
     let Admitted { question, media } = receive(&state.gate, request, payload).await?;
     let kind = question.kind;
+    told.operation = telemetry::operation(question.name());
     told.kind = match kind {
         OperationType::Query => "query",
         OperationType::Mutation => "mutation",
@@ -106,7 +108,7 @@ async fn page(
     if let Some(key) = &key
         && let Some(kept) = state.memory.get(key, state.clock.now()).await
     {
-        *told = Told { kind: REMEMBERED, errors: 0 };
+        *told = Told { kind: REMEMBERED, errors: 0, ..*told };
         return Ok(kept.answer(request));
     }
     // What is not for everybody goes to the one who asked, and to nobody else.
@@ -187,8 +189,9 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
 
 /// Runs an operation through a store, and gives the store's connection back.
 async fn run_once(state: &State, question: Question, store: &Store) -> Response {
-    let request = question.into_request().data(store.viewer().clone()).data(loaders(store.clone())).data(store.clone());
-    let response = state.schema.execute(request).await;
+    let (loaders, beside) = loaders(store.clone());
+    let request = question.into_request().data(store.viewer().clone()).data(loaders).data(store.clone());
+    let response = beside.run(state.schema.execute(request)).await;
     store.close().await;
     response
 }

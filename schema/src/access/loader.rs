@@ -4,9 +4,12 @@
 
 use std::{
     collections::HashMap,
+    future::{poll_fn, ready},
     hash::{Hash, Hasher},
-    sync::Arc,
+    pin::pin,
     sync::atomic::{AtomicUsize, Ordering},
+    sync::{Arc, Mutex, PoisonError},
+    task::Poll,
     time::Duration,
 };
 
@@ -17,7 +20,9 @@ use async_graphql::{
 };
 use entity::id::TypedId;
 use futures::{
+    StreamExt,
     future::BoxFuture,
+    stream::FuturesUnordered,
     task::{FutureObj, Spawn, SpawnError},
 };
 use sea_orm::{ColumnTrait, EntityTrait};
@@ -54,28 +59,65 @@ impl Rows {
     }
 }
 
-/// The loaders of a request.
+/// The loaders of a request, and what runs them.
 #[must_use]
-pub fn loaders(store: Store) -> Loaders {
-    DataLoader::new(Rows { store, given: AtomicUsize::new(0) }, OnTheRunningRuntime, AfterAYield)
+pub fn loaders(store: Store) -> (Loaders, Beside) {
+    let beside = Beside::default();
+    (DataLoader::new(Rows { store, given: AtomicUsize::new(0) }, beside.clone(), AtOnce), beside)
 }
 
-/// Spawns where the request runs, not where the schema was built.
-struct OnTheRunningRuntime;
+/// Runs loads beside the operation that waits for them, in one task with it: first all fields that can be resolved are, and
+/// then what they need is read, at once. On a thread of its own a load would begin while fields still ask, read less than it
+/// could, and outlive a request that was given up.
+#[derive(Clone, Default)]
+pub struct Beside(Arc<Mutex<Vec<FutureObj<'static, ()>>>>);
 
-impl Spawn for OnTheRunningRuntime {
-    fn spawn_obj(&self, future: FutureObj<'static, ()>) -> Result<(), SpawnError> {
-        tokio::spawn(future);
+impl Beside {
+    /// Runs an operation to its end, and the loads that it asks for.
+    pub async fn run<T>(&self, operation: impl Future<Output = T>) -> T {
+        let mut operation = pin!(operation);
+        let mut loads = FuturesUnordered::new();
+        poll_fn(|context| {
+            loop {
+                if let Poll::Ready(done) = operation.as_mut().poll(context) {
+                    return Poll::Ready(done);
+                }
+                loads.extend(self.take());
+                let mut has_loaded = false;
+                while let Poll::Ready(Some(())) = loads.poll_next_unpin(context) {
+                    has_loaded = true;
+                }
+                // A load may have asked for another.
+                if !has_loaded && self.is_idle() {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
+    }
+
+    fn is_idle(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    fn take(&self) -> Vec<FutureObj<'static, ()>> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Spawn for Beside {
+    fn spawn_obj(&self, load: FutureObj<'static, ()>) -> Result<(), SpawnError> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(load);
         Ok(())
     }
 }
 
-/// Gathers keys for as long as there is something else to do, rather than for a millisecond.
-struct AfterAYield;
+/// A load begins when all fields have asked: see [`Beside`].
+struct AtOnce;
 
-impl Timer for AfterAYield {
+impl Timer for AtOnce {
     fn delay(&self, _duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::task::yield_now())
+        Box::pin(ready(()))
     }
 }
 

@@ -56,7 +56,7 @@ pub async fn fill(options: &PgConnectOptions, signals: u64) {
         tokio::join!(write(&mut first, theirs), write(&mut second, others));
         progress.inc(count);
         // Where there is no terminal, a line now and then.
-        if progress.is_hidden() && count > 0 && progress.position() % 500_000 == 0 {
+        if progress.is_hidden() && count > 0 && progress.position().is_multiple_of(500_000) {
             println!("{} of {signals} signals in {:.0} s", progress.position(), begin.elapsed().as_secs_f64());
         }
     }

@@ -117,7 +117,7 @@ impl World {
         let place = number - self.first_live();
         let stride = self.live / (PHONES * SIGNALS_OF_A_PHONE);
         let turn = place / stride.max(1);
-        let from = if place % stride.max(1) == 0 && turn < PHONES * SIGNALS_OF_A_PHONE {
+        let from = if place.is_multiple_of(stride.max(1)) && turn < PHONES * SIGNALS_OF_A_PHONE {
             From::Client(turn % PHONES)
         } else {
             match lot.below(100) {

@@ -166,7 +166,7 @@ impl World {
     /// A commitment about a signal, a session or a proposal.
     pub fn commitment(&self, number: u64, tables: &mut Tables, log: &mut Log) {
         let mut lot = Lot::of(22, number);
-        let is_late = number % (self.commitments() / self.late()).max(1) == 0;
+        let is_late = number.is_multiple_of((self.commitments() / self.late()).max(1));
         let is_open = is_late || lot.chance(10);
         let of_session = |lot: &mut Lot| loop {
             let session = COUNCILS * TO_COME + lot.below(self.talks() - COUNCILS * TO_COME);
@@ -233,7 +233,7 @@ impl World {
         let (met, dropped) = if status == "DONE" { (ended, None) } else { (None, ended) };
         deadline.write(tables, made(created, 52, number), met, dropped, self.now);
         let (name, prefix) = [("signal", "signal"), ("session", "session"), ("proposal", "proposal")][column];
-        let mut facts = vec![
+        let mut facts = [
             ("department", written("department", self.department(department))),
             ("dueOn", due_on.to_string()),
             ("owner", written("account", owner)),
