@@ -50,14 +50,25 @@ impl OwnDatabase {
         Self::start_in(&parent().join(next()), true).await
     }
 
-    /// The same, with its data in this folder, which is not there yet.
-    pub async fn start_in(folder: &Path, durable: bool) -> Self {
+    async fn start_in(folder: &Path, durable: bool) -> Self {
+        let mut database = Self::copied(folder, durable).await;
+        database.start_again().await;
+        database
+    }
+
+    /// A copy in this folder, which is not there yet; not running.
+    pub async fn copied(folder: &Path, durable: bool) -> Self {
         let template = TEMPLATE.get_or_init(make_template).await;
         let copied = Command::new("cp").arg("-a").arg(template).arg(folder).status().expect("cp");
         assert!(copied.success());
-        let mut database = Self { folder: folder.into(), port: free_port(), durable, postgres: None };
-        database.start_again().await;
-        database
+        Self { folder: folder.into(), port: free_port(), durable, postgres: None }
+    }
+
+    /// Moves a part of its data elsewhere, while it does not run.
+    pub fn move_to(&self, part: &str, place: &Path) {
+        let part = self.folder.join("data").join(part);
+        assert!(Command::new("mv").arg(&part).arg(place).status().expect("mv").success());
+        std::os::unix::fs::symlink(place, part).expect("a link");
     }
 
     /// A hot standby of it, running: it has all that is here now, and follows what comes.
@@ -220,13 +231,20 @@ impl OwnDatabase {
         let connecting = PgConnection::connect(&url);
         let mut session =
             tokio::time::timeout(Duration::from_secs(5), connecting).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-        run(&mut session, "SET search_path TO org_uwi").await;
+        sqlx::raw_sql("SET search_path TO org_uwi").execute(&mut session).await?;
         Ok(session)
     }
 
     /// Runs SQL in the schema of `uwi`, as the owner; gives the rows' columns as text.
     pub async fn sql(&self, statement: &str) -> Vec<Vec<String>> {
         self.sql_at("gehoord", statement).await
+    }
+
+    /// Runs SQL that may well go wrong.
+    pub async fn try_sql(&self, statement: &str) {
+        if let Ok(mut session) = self.try_session("gehoord").await {
+            let _ = sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut session).await;
+        }
     }
 
     /// The same in another of its databases.
