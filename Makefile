@@ -34,7 +34,7 @@ bench: ## Measure the operations beside SQL by hand (SIZE="10k 1m 10m", FRESH=1,
 	SIZE="$(SIZE)" FRESH="$(FRESH)" PROFILE="$(if $(filter command line,$(origin PROFILE)),$(PROFILE))" \
 		cargo run --quiet $(LOCKED) --package tests --features bench --bin bench
 
-faults: ## Break one thing after the other, many times, and print what came of it (an hour's half)
+faults: ## Break one thing after the other, many times, and print what came of it (a quarter of an hour)
 	@scripts/set-up test
 	@rm -rf target/faults
 	GEHOORD_FAULTS=long cargo test -p tests $(LOCKED) -- faults_ --nocapture --test-threads=1

@@ -131,6 +131,6 @@ impl Registry {
         let connections = usize::try_from(self.database().settings().pool_size).unwrap_or(usize::MAX);
         let places = connections.saturating_mul(1 + WAITING_FOR_EACH);
         let organisation = Organisation::new(slug, name, found.db.clone(), vault, tokens, places);
-        Ok(Arc::new(organisation.with_standby(found.standby.clone())))
+        Ok(Arc::new(organisation.with_work(found.work.clone()).with_standby(found.standby.clone())))
     }
 }

@@ -32,6 +32,10 @@ async fn faults_two_hundred_clients_at_a_pool_of_two_are_answered_or_told_soon()
         let begin = Instant::now();
         load.acknowledged(1).await;
         report.broke(begin.elapsed());
+        // However many wait, what happens without a request goes on.
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let late = "SELECT count(*)::text FROM event_unplaced JOIN event ON event.id = event_id WHERE at < now() - interval '5 s'";
+        assert_eq!(database.number(late).await, 0, "events wait for their place");
     }
     let seen = load.end().await;
     seen.must_be_clear();

@@ -143,6 +143,8 @@ pub struct Seen {
     pub answers: BTreeMap<String, usize>,
     /// Answers that a client should never see.
     pub odd: Vec<String>,
+    /// Why there was no answer to what was sent.
+    pub cut: Vec<String>,
     /// How long each answer took.
     pub times: Vec<Duration>,
 }
@@ -159,6 +161,9 @@ impl Seen {
         };
         *self.answers.entry(kind).or_default() += 1;
         self.times.push(answer.took);
+        if answer.broke_off {
+            self.cut.push(answer.body["none"].to_string());
+        }
         let is_fine = answer.status == 0 || answer.is_put_off() || (answer.status == 200 && answer.codes().is_empty());
         if !is_fine {
             self.odd.push(format!("{} {}", answer.status, answer.body));

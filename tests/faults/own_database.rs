@@ -50,14 +50,25 @@ impl OwnDatabase {
         Self::start_in(&parent().join(next()), true).await
     }
 
-    /// The same, with its data in this folder, which is not there yet.
-    pub async fn start_in(folder: &Path, durable: bool) -> Self {
+    async fn start_in(folder: &Path, durable: bool) -> Self {
+        let mut database = Self::copied(folder, durable).await;
+        database.start_again().await;
+        database
+    }
+
+    /// A copy in this folder, which is not there yet; not running.
+    pub async fn copied(folder: &Path, durable: bool) -> Self {
         let template = TEMPLATE.get_or_init(make_template).await;
         let copied = Command::new("cp").arg("-a").arg(template).arg(folder).status().expect("cp");
         assert!(copied.success());
-        let mut database = Self { folder: folder.into(), port: free_port(), durable, postgres: None };
-        database.start_again().await;
-        database
+        Self { folder: folder.into(), port: free_port(), durable, postgres: None }
+    }
+
+    /// Moves a part of its data elsewhere, while it does not run.
+    pub fn move_to(&self, part: &str, place: &Path) {
+        let part = self.folder.join("data").join(part);
+        assert!(Command::new("mv").arg(&part).arg(place).status().expect("mv").success());
+        std::os::unix::fs::symlink(place, part).expect("a link");
     }
 
     /// A hot standby of it, running: it has all that is here now, and follows what comes.
@@ -220,13 +231,20 @@ impl OwnDatabase {
         let connecting = PgConnection::connect(&url);
         let mut session =
             tokio::time::timeout(Duration::from_secs(5), connecting).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
-        run(&mut session, "SET search_path TO org_uwi").await;
+        sqlx::raw_sql("SET search_path TO org_uwi").execute(&mut session).await?;
         Ok(session)
     }
 
     /// Runs SQL in the schema of `uwi`, as the owner; gives the rows' columns as text.
     pub async fn sql(&self, statement: &str) -> Vec<Vec<String>> {
         self.sql_at("gehoord", statement).await
+    }
+
+    /// Runs SQL that may well go wrong.
+    pub async fn try_sql(&self, statement: &str) {
+        if let Ok(mut session) = self.try_session("gehoord").await {
+            let _ = sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut session).await;
+        }
     }
 
     /// The same in another of its databases.
@@ -264,11 +282,9 @@ impl OwnDatabase {
 
 impl Drop for OwnDatabase {
     fn drop(&mut self) {
-        if let Some(mut postgres) = self.postgres.take() {
-            let processes = postgres.id();
-            send("CONT", &[processes]);
-            send("QUIT", &[processes]);
-            let _ = postgres.wait();
+        if self.postgres.is_some() {
+            self.thaw();
+            self.stop_now();
         }
         let _ = fs::remove_dir_all(&self.folder);
     }
@@ -368,13 +384,29 @@ pub fn parent() -> PathBuf {
             let name = entry.file_name().to_string_lossy().into_owned();
             let left = name.strip_prefix(PARENT).is_some_and(|pid| !Path::new("/proc").join(pid).exists());
             if left {
-                let _ = fs::remove_dir_all(entry.path());
+                clear(&entry.path());
             }
         }
         let _ = fs::create_dir_all(&parent);
         fs::set_permissions(&parent, fs::Permissions::from_mode(0o711)).expect("rights");
     }
     parent
+}
+
+/// Ends and removes what a run left that was cut short.
+fn clear(folder: &Path) {
+    for left in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let pid = fs::read_to_string(left.path().join("data/postmaster.pid")).ok();
+        if let Some(pid) = pid.and_then(|text| text.lines().next()?.parse().ok()) {
+            let is_postgres =
+                fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.trim() == "postgres");
+            if is_postgres {
+                send("QUIT", &[pid]);
+            }
+        }
+        let _ = Command::new("umount").arg("-l").arg(left.path()).stderr(Stdio::null()).status();
+    }
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Makes the cluster that others are copies of, and stops it.

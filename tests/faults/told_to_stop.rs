@@ -37,7 +37,7 @@ async fn faults_a_server_that_is_told_to_stop_under_load_finishes_what_runs() {
         seen.count("broke off")
     ));
     // A connection that came at the very last moment was never read; nobody can be told on it.
-    assert!(seen.count("broke off") <= 4 * times(2, 25), "{:?}", seen.answers);
+    assert!(seen.count("broke off") <= 8 * times(2, 25), "{:?} {:#?}", seen.answers, seen.cut);
     report.must_hold(ledger.compare(&database).await);
     assert_eq!(server.stop().await, Some(0));
 }

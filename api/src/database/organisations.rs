@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     io,
-    sync::{Arc, Mutex as SyncMutex, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -25,8 +25,8 @@ const DOUBTFUL: Duration = Duration::from_secs(2);
 
 /// How long connections get to close.
 pub(super) const LONGEST_CLOSE: Duration = Duration::from_secs(2);
-/// For how long connections are tried before they go back, after something was cut off.
-const DOUBT: Duration = Duration::from_secs(60);
+/// Connections for what happens without a request: one for each of its tasks.
+const FOR_WORK: u32 = 3;
 /// How long a connection gets to show that it is well.
 const LONGEST_PING: Duration = Duration::from_millis(500);
 
@@ -43,22 +43,8 @@ pub struct Organisation {
     pub db: Connections,
     /// Connections of the same role to the standby, where there is one.
     pub standby: Option<Connections>,
-    doubt: Doubt,
-}
-
-/// Whether something was cut off lately that used a connection: each is then tried before it goes back, for it may be one
-/// that never answers again.
-#[derive(Clone, Debug, Default)]
-struct Doubt(Arc<SyncMutex<Option<Instant>>>);
-
-impl Doubt {
-    fn cast(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-    }
-
-    fn is_cast(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some_and(|since| since.elapsed() < DOUBT)
-    }
+    /// A few more of the same, for what happens without a request: however many clients wait, it goes on.
+    pub work: Connections,
 }
 
 impl Organisation {
@@ -140,13 +126,6 @@ impl Organisations {
         self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.values().cloned().collect()
     }
 
-    /// Something was cut off that may have used a connection: those that say nothing any more are put away as they come back.
-    pub fn doubt(&self) {
-        for organisation in self.known.read().unwrap_or_else(PoisonError::into_inner).by_slug.values() {
-            organisation.doubt.cast();
-        }
-    }
-
     /// The database behind them.
     #[must_use]
     pub fn database(&self) -> &Database {
@@ -156,8 +135,10 @@ impl Organisations {
     /// Closes every pool, once what runs is done; what does not end soon is left to end by itself.
     pub async fn close(&self) {
         let known = std::mem::take(&mut *self.known.write().unwrap_or_else(PoisonError::into_inner));
-        let pools =
-            known.by_slug.values().flat_map(|open| [Some(open.pool()), open.standby.as_ref().map(Connections::pool)]);
+        let pools = known
+            .by_slug
+            .values()
+            .flat_map(|open| [Some(open.pool()), Some(open.work.pool()), open.standby.as_ref().map(Connections::pool)]);
         let closed = pools.flatten().map(|pool| pool.close());
         let _ = tokio::time::timeout(LONGEST_CLOSE, join_all(closed)).await;
     }
@@ -186,17 +167,16 @@ impl Organisations {
 
     fn opened(&self, known: &mut Known, record: &OrganisationRecord) -> Arc<Organisation> {
         let organisation = known.by_slug.entry(record.slug.clone()).or_insert_with(|| {
-            let doubt = Doubt::default();
-            let pool = self.pool(self.options(record, self.database.options()), doubt.clone());
+            let size = self.database.settings().pool_size;
+            let own = self.options(record, self.database.options());
             let standby = self.database.replica_options();
-            let standby = standby.map(|options| self.pool(self.options(record, options), doubt.clone()));
             Arc::new(Organisation {
-                doubt,
                 id: record.id,
                 slug: record.slug.clone(),
                 name: record.name.clone(),
-                db: pool,
-                standby,
+                db: self.pool(own.clone(), size),
+                work: self.pool(own, FOR_WORK),
+                standby: standby.map(|options| self.pool(self.options(record, options), size)),
             })
         });
         let organisation = Arc::clone(organisation);
@@ -206,10 +186,10 @@ impl Organisations {
     }
 
     /// A pool connects when it is first used, not here.
-    fn pool(&self, options: PgConnectOptions, doubt: Doubt) -> Connections {
+    fn pool(&self, options: PgConnectOptions, size: u32) -> Connections {
         let settings = self.database.settings();
         let pool = PgPoolOptions::new()
-            .max_connections(settings.pool_size)
+            .max_connections(size)
             .acquire_timeout(settings.acquire_timeout)
             .idle_timeout(settings.idle_timeout)
             .max_lifetime(Duration::from_secs(30 * 60))
@@ -223,10 +203,6 @@ impl Organisations {
                     }
                     Ok(true)
                 })
-            })
-            .after_release(move |connection, _| {
-                let doubtful = doubt.is_cast();
-                Box::pin(async move { if doubtful && !is_well(connection).await { Err(silent()) } else { Ok(true) } })
             })
             .connect_lazy_with(options);
         Connections::new(pool, settings.statement_cache > 0)

@@ -10,7 +10,7 @@ use actix_web::{
     },
     web::{Data, Payload},
 };
-use async_graphql::{PathSegment, Response, ServerError, Value, parser::types::OperationType};
+use async_graphql::{Response, Value, parser::types::OperationType};
 use chrono::{DateTime, Utc};
 use schema::{
     access::{Language, Organisation, Store, loaders},
@@ -23,6 +23,7 @@ use super::{
     RequestId, State, Told,
     around::REMEMBERED,
     memory::{Kept, Key},
+    outcome::{has_code, is_something_done, say_what_is_unsure},
 };
 use crate::{
     auth,
@@ -268,40 +269,6 @@ async fn find(
         Err(OpenError::Database(error)) if error.is_temporary() => Err(busy(language, media)),
         Err(OpenError::Database(error)) => Err(refused(&Error::internal(&error.to_string()), language, media)),
         Err(OpenError::Keys(error)) => Err(refused(&error, language, media)),
-    }
-}
-
-/// Whether a mutation has something to show. It is answered then, whatever else is wrong: it must not be sent again.
-fn is_something_done(response: &Response) -> bool {
-    match &response.data {
-        Value::Object(fields) => fields.values().any(|value| *value != Value::Null),
-        _ => false,
-    }
-}
-
-fn has_code(response: &Response, code: &str) -> bool {
-    response.errors.iter().any(|error| is_of(error, code))
-}
-
-fn is_of(error: &ServerError, code: &str) -> bool {
-    let found = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
-    matches!(found, Some(Value::String(found)) if found == code)
-}
-
-/// A change was kept, and then its answer could not be read: whoever is told only that there was no room would send it again.
-fn say_what_is_unsure(response: &mut Response) {
-    let data = &response.data;
-    let is_shown = |error: &ServerError| match (data, error.path.first()) {
-        (Value::Object(fields), Some(PathSegment::Field(name))) => {
-            fields.get(name.as_str()).is_some_and(|value| *value != Value::Null)
-        }
-        _ => false,
-    };
-    for error in &mut response.errors {
-        if is_of(error, UNAVAILABLE) && !is_shown(error) {
-            error.message = schema::error::text(UNSURE, Language::English).to_owned();
-            error.extensions.get_or_insert_default().set("code", UNSURE);
-        }
     }
 }
 

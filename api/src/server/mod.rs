@@ -7,6 +7,7 @@
 //! around.rs    what happens around every request: its id, its log line, its numbers, headers
 //! running.rs   … how many requests run, and waiting for them
 //! graphql.rs   one GraphQL request: which organisation, who asks, what the schema says
+//! outcome.rs   … what an answer says of a change: done, not done, or nobody knows
 //! memory.rs    … answers kept for public pages, that everybody gets the same
 //! tag.rs       the tag by which a client asks whether an answer is still the same
 //! health.rs    is it alive, is it ready, its numbers
@@ -27,6 +28,7 @@ mod graphql;
 mod health;
 mod keys;
 mod memory;
+mod outcome;
 mod pictures;
 mod problem;
 mod routes;

@@ -4,7 +4,7 @@ mod post;
 mod promises;
 mod watch;
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use schema::{
     access::Organisation,
@@ -76,10 +76,10 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
         }
         let mut has_more = false;
         for organisation in &organisations {
-            let of = Of { registry: &registry, organisation };
-            has_more |= of.in_time(LONGEST_STEP, promises.round(organisation, &clock)).await.unwrap_or_default();
-            place(&of, holder, &clock).await;
-            notices(&of, mail_goes_out, &clock).await;
+            let turn = promises.round(organisation, &clock);
+            has_more |= in_time(organisation, LONGEST_STEP, turn).await.unwrap_or_default();
+            place(organisation, holder, &clock).await;
+            notices(organisation, mail_goes_out, &clock).await;
             if *stopped.borrow() {
                 return;
             }
@@ -108,31 +108,19 @@ async fn compare(registry: &Registry, clock: &Clock, is_told: &mut bool) {
     }
 }
 
-/// Work at one organisation.
-struct Of<'a> {
-    registry: &'a Registry,
-    organisation: &'a Organisation,
-}
-
-impl Of<'_> {
-    /// What a step comes to, unless the database says nothing for so long: then it is cut off, and done again in a later round.
-    async fn in_time<T>(&self, limit: Duration, step: impl Future<Output = T>) -> Option<T> {
-        let mut step = pin!(step);
-        if let Ok(done) = tokio::time::timeout(limit, step.as_mut()).await {
-            return Some(done);
-        }
-        tracing::warn!(organisation = self.organisation.slug, "the database does not answer, and a round is cut off");
-        // Before the step goes, and lets its connection go back to the others.
-        self.registry.organisations().doubt();
-        None
+/// What a step comes to, unless the database says nothing for so long: then it is cut off, and done again in a later round.
+async fn in_time<T>(of: &Organisation, limit: Duration, step: impl Future<Output = T>) -> Option<T> {
+    let done = tokio::time::timeout(limit, step).await;
+    if done.is_err() {
+        tracing::warn!(organisation = of.slug, "the database does not answer, and a round is cut off");
     }
+    done.ok()
 }
 
 /// Tells those who follow what the log says.
-async fn notices(of: &Of<'_>, mail_goes_out: bool, clock: &Clock) {
-    let organisation = of.organisation;
+async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock) {
     for _ in 0..AT_MOST {
-        match of.in_time(LONGEST_STEP, make_notices(organisation, mail_goes_out, clock.now())).await {
+        match in_time(organisation, LONGEST_STEP, make_notices(organisation, mail_goes_out, clock.now())).await {
             Some(Ok(true)) => {}
             Some(Ok(false)) | None => return,
             Some(Err(error)) => {
@@ -144,10 +132,9 @@ async fn notices(of: &Of<'_>, mail_goes_out: bool, clock: &Clock) {
 }
 
 /// Events get their place in the order; after an import there are many.
-async fn place(of: &Of<'_>, holder: Uuid, clock: &Clock) {
-    let organisation = of.organisation;
+async fn place(organisation: &Organisation, holder: Uuid, clock: &Clock) {
     for _ in 0..AT_MOST {
-        match of.in_time(LONGEST_STEP, place_events(organisation, holder, clock.now())).await {
+        match in_time(organisation, LONGEST_STEP, place_events(organisation, holder, clock.now())).await {
             Some(Ok(FULL)) => {}
             Some(Ok(_)) | None => return,
             Some(Err(error)) => {

@@ -9,7 +9,7 @@ use schema::{
 };
 use tokio::sync::watch;
 
-use super::Of;
+use super::in_time;
 use crate::{mail::Mailer, registry::Registry, telemetry};
 
 /// How often it is looked whether there is mail.
@@ -23,8 +23,8 @@ pub(super) async fn rounds(registry: Arc<Registry>, clock: Clock, mailer: Mailer
         match registry.all().await {
             Ok(organisations) => {
                 for organisation in &organisations {
-                    let of = Of { registry: &registry, organisation };
-                    if let Some(Err(error)) = of.in_time(LONGEST_TURN, round(organisation, &clock, &mailer)).await {
+                    let turn = round(organisation, &clock, &mailer);
+                    if let Some(Err(error)) = in_time(organisation, LONGEST_TURN, turn).await {
                         tracing::warn!(organisation = organisation.slug, ?error, "mail cannot be read");
                     }
                     if *stopped.borrow() {

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
-use super::Of;
+use super::in_time;
 use crate::registry::Registry;
 
 /// How often: an answer from memory is usually no later than this.
@@ -17,11 +17,9 @@ const LONGEST_LOOK: Duration = Duration::from_secs(3);
 pub(super) async fn rounds(registry: Arc<Registry>, mut stopped: watch::Receiver<bool>) {
     loop {
         let wanted = registry.opened_before().into_iter().filter(|organisation| organisation.news.is_wanted());
-        let registry = &registry;
         // At once: one that does not answer keeps no other waiting.
         let looks = wanted.map(|organisation| async move {
-            let of = Of { registry, organisation: &organisation };
-            if let Some(Err(error)) = of.in_time(LONGEST_LOOK, organisation.look()).await {
+            if let Some(Err(error)) = in_time(&organisation, LONGEST_LOOK, organisation.look()).await {
                 tracing::debug!(organisation = organisation.slug, ?error, "the log cannot be looked at");
             }
         });

@@ -107,7 +107,7 @@ impl Organisation {
     pub async fn look(&self) -> Result<(), Error> {
         // What commits after this moment may not be in what is found.
         let looked_at = self.news.milliseconds();
-        let length = match log_length(&self.database).await {
+        let length = match log_length(&self.work).await {
             Ok(length) => length,
             Err(error) => {
                 self.news.lost();

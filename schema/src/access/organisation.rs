@@ -15,6 +15,8 @@ pub struct Organisation {
     pub name: String,
     /// Its own connections: they reach its schema and nothing else.
     pub(crate) database: Connections,
+    /// More of the same, for what happens without a request.
+    pub(crate) work: Connections,
     /// What seals its texts and hashes its codes.
     pub(crate) vault: Vault,
     /// What signs and checks its access tokens.
@@ -41,6 +43,7 @@ impl Organisation {
         Self {
             slug,
             name,
+            work: database.clone(),
             database,
             vault,
             tokens,
@@ -50,6 +53,12 @@ impl Organisation {
             news: News::default(),
             places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),
         }
+    }
+
+    /// With connections apart for what happens without a request, so that nothing has to wait behind requests.
+    #[must_use]
+    pub fn with_work(self, work: Connections) -> Self {
+        Self { work, ..self }
     }
 
     /// With a standby to read public pages and insight from.

@@ -80,10 +80,10 @@ pub async fn claim_mails(organisation: &Organisation, link: &str, now: DateTime<
             .limit(AT_ONCE)
     };
     // A look first, so that a quiet organisation writes nothing.
-    if due().one(&organisation.database).await?.is_none() {
+    if due().one(&organisation.work).await?.is_none() {
         return Ok(Vec::new());
     }
-    let transaction = organisation.database.begin().await?;
+    let transaction = organisation.work.begin().await?;
     let claimed = due().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(&transaction).await?;
     let mut letters = Vec::new();
     for mail in claimed {
@@ -112,7 +112,7 @@ pub async fn settle_mail(
     outcome: Outcome,
     now: DateTime<Utc>,
 ) -> Result<bool, Error> {
-    let db = &organisation.database;
+    let db = &organisation.work;
     let Some(mail) = mail::Entity::find_by_id(id).one(db).await? else { return Ok(false) };
     if mail.sent_at.is_some() || mail.given_up_at.is_some() {
         return Ok(false);
@@ -134,7 +134,7 @@ pub async fn settle_mail(
 /// Where the database does not answer.
 pub async fn waiting_mails(organisation: &Organisation) -> Result<u64, Error> {
     let waiting = mail::Entity::find().filter(mail::Column::SentAt.is_null()).filter(mail::Column::GivenUpAt.is_null());
-    Ok(waiting.count(&organisation.database).await?)
+    Ok(waiting.count(&organisation.work).await?)
 }
 
 #[derive(Debug, PartialEq, Eq)]

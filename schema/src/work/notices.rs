@@ -25,7 +25,7 @@ const AT_ONCE: u64 = 500;
 /// # Errors
 /// Where the database does not answer. Nothing was made then.
 pub async fn make_notices(organisation: &Organisation, mail_goes_out: bool, now: DateTime<Utc>) -> Result<bool, Error> {
-    let db = &organisation.database;
+    let db = &organisation.work;
     // A look first, so that a quiet organisation writes nothing.
     let last = event_place::Entity::find().order_by_desc(event_place::Column::Place).one(db).await?;
     let reader = log_reader::Entity::find_by_id(NAME).one(db).await?;

@@ -37,10 +37,10 @@ const AT_ONCE: u64 = 1_000;
 /// Where the database does not answer. Nothing was placed then.
 pub async fn place_events(organisation: &Organisation, holder: Uuid, now: DateTime<Utc>) -> Result<usize, Error> {
     // A look first, so that a quiet organisation writes nothing.
-    if event_unplaced::Entity::find().one(&organisation.database).await?.is_none() {
+    if event_unplaced::Entity::find().one(&organisation.work).await?.is_none() {
         return Ok(0);
     }
-    let transaction = organisation.database.begin().await?;
+    let transaction = organisation.work.begin().await?;
     if !lease::take(&transaction, LEASE, holder, LEASE_SECONDS).await? {
         transaction.rollback().await?;
         return Ok(0);
@@ -115,7 +115,7 @@ impl Verified {
 /// # Errors
 /// Where the database does not answer, or an event cannot be read at all.
 pub async fn verify(organisation: &Organisation) -> Result<Verified, Error> {
-    let db = &organisation.database;
+    let db = &organisation.work;
     let mut verified = Verified { places: 0, last_hash: BEFORE_THE_FIRST.to_vec(), broken_at: None };
     loop {
         let places = event_place::Entity::find()

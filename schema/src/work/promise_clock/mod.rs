@@ -54,7 +54,7 @@ pub struct Turn {
 /// # Errors
 /// Where the database does not answer. What was not done then is done in a later turn.
 pub async fn keep_promises(organisation: &Organisation, now: DateTime<Utc>) -> Result<Turn, Error> {
-    let db = &organisation.database;
+    let db = &organisation.work;
     let due = due(&rows::first(db).await?, now);
     let mut turn = Turn::default();
     if due.to_escalate {
@@ -77,7 +77,7 @@ pub async fn keep_promises(organisation: &Organisation, now: DateTime<Utc>) -> R
 /// # Errors
 /// Where the database does not answer.
 pub async fn is_behind(organisation: &Organisation, now: DateTime<Utc>) -> Result<bool, Error> {
-    Ok(due(&rows::first(&organisation.database).await?, now).is_anything())
+    Ok(due(&rows::first(&organisation.work).await?, now).is_anything())
 }
 
 /// How many promises are late and still open, by step.
@@ -85,11 +85,11 @@ pub async fn is_behind(organisation: &Organisation, now: DateTime<Utc>) -> Resul
 /// # Errors
 /// Where the database does not answer.
 pub async fn overdue(organisation: &Organisation, now: DateTime<Utc>) -> Result<Vec<(PromiseStep, i64)>, Error> {
-    rows::overdue(&organisation.database, now).await
+    rows::overdue(&organisation.work, now).await
 }
 
 async fn escalate(organisation: &Organisation, now: DateTime<Utc>, turn: &mut Turn) -> Result<(), Error> {
-    let transaction = organisation.database.begin().await?;
+    let transaction = organisation.work.begin().await?;
     let claimed = rows::to_escalate(&transaction, now).await?;
     let mut events: Vec<Event> = Vec::with_capacity(2 * claimed.len());
     for (deadline, whose) in with_owners(&transaction, &claimed, |_| now).await? {
@@ -104,7 +104,7 @@ async fn escalate(organisation: &Organisation, now: DateTime<Utc>, turn: &mut Tu
 }
 
 async fn warn(organisation: &Organisation, now: DateTime<Utc>, turn: &mut Turn) -> Result<(), Error> {
-    let transaction = organisation.database.begin().await?;
+    let transaction = organisation.work.begin().await?;
     let claimed = rows::to_warn(&transaction, now).await?;
     let owned = with_owners(&transaction, &claimed, |_| now).await?;
     let events: Vec<Event> = owned.iter().map(|(deadline, whose)| warning(deadline, whose)).collect();
