@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::http::Uri;
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
 use zeroize::Zeroizing;
 
 use crate::database::{DatabaseSettings, Purpose, Slug};
@@ -443,7 +443,7 @@ fn filter(text: &str) -> Result<Blank<String>, String> {
     if text.is_empty() {
         return Ok(Blank(None));
     }
-    match EnvFilter::builder().parse(text) {
+    match text.parse::<Targets>() {
         Ok(_) => Ok(Blank(Some(text.to_owned()))),
         Err(_) => Err("a level is needed (error, warn, info, debug or trace), or a filter of them".to_owned()),
     }

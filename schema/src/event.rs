@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    event, event_unplaced,
     id::{AccountId, EventId, TypedId},
     term::{EventKind, SubjectType, Term},
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::{access::insert_all, error::Error, reference};
+use crate::{error::Error, reference};
 
 /// Something that happened to one thing: keys, values of closed lists, numbers and dates.
 #[derive(Debug, Clone)]
@@ -104,17 +103,38 @@ pub(crate) async fn append_all(db: &impl ConnectionTrait, happened: &[Happened])
     if happened.iter().any(|happened| reference::is_about(happened.event.subject_type)) {
         reference::has_changed(db).await?;
     }
-    let ids: Vec<EventId> = happened.iter().map(|happened| EventId::at(happened.at)).collect();
-    let rows = happened.iter().zip(&ids).map(|(Happened { at, actor, event }, id)| event::ActiveModel {
-        id: Set(*id),
-        at: Set(*at),
-        actor_id: Set(*actor),
-        kind: Set(event.kind),
-        subject_type: Set(event.subject_type),
-        subject_id: Set(event.subject_id),
-        data: Set(Value::Object(event.data.clone())),
-    });
-    insert_all(db, rows.collect()).await?;
-    let unplaced = ids.iter().map(|id| event_unplaced::ActiveModel { event_id: Set(*id) });
-    insert_all(db, unplaced.collect()).await
+    for part in happened.chunks(AT_ONCE) {
+        write(db, part).await?;
+    }
+    Ok(())
+}
+
+/// How many are written by one statement.
+const AT_ONCE: usize = 1_000;
+
+/// The rows of events, and of those that wait for their place, by one statement.
+async fn write(db: &impl ConnectionTrait, happened: &[Happened]) -> Result<(), Error> {
+    const SQL: &str = "WITH happened AS (
+            INSERT INTO event (id, at, actor_id, kind, subject_type, subject_id, data)
+            SELECT id, at, NULLIF(actor_id, '00000000-0000-0000-0000-000000000000'), kind, subject_type, subject_id, data::jsonb
+            FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[])
+                AS of_events (id, at, actor_id, kind, subject_type, subject_id, data)
+            RETURNING id
+        )
+        INSERT INTO event_unplaced (event_id) SELECT id FROM happened";
+    fn all<T>(happened: &[Happened], of: impl Fn(&Happened) -> T) -> Vec<T> {
+        happened.iter().map(of).collect()
+    }
+    let values = [
+        all(happened, |happened| EventId::at(happened.at).0).into(),
+        all(happened, |happened| happened.at).into(),
+        // A list of values has none that is null.
+        all(happened, |happened| happened.actor.map_or(Uuid::nil(), |actor| actor.0)).into(),
+        all(happened, |happened| happened.event.kind.code().to_owned()).into(),
+        all(happened, |happened| happened.event.subject_type.code().to_owned()).into(),
+        all(happened, |happened| happened.event.subject_id).into(),
+        all(happened, |happened| Value::Object(happened.event.data.clone()).to_string()).into(),
+    ];
+    db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, SQL, values)).await?;
+    Ok(())
 }

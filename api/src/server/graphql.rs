@@ -1,6 +1,6 @@
 //! One GraphQL request, from the address to the answer: which organisation, who asks, what the schema says.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, ops::Range, sync::Arc};
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -116,7 +116,7 @@ async fn page(
     let make = async {
         match execute(state, question, &asked).await {
             Ok(executed) => {
-                let kept = Kept::of(&executed.response, asked.media, executed.good_until);
+                let kept = Kept::of(&executed.response, asked.media, executed.good.clone());
                 if kept.is_none() {
                     own = Some(Ok(executed));
                 }
@@ -150,8 +150,8 @@ struct Executed {
     response: Response,
     /// Whether something was changed for good.
     is_changed: bool,
-    /// Until when it holds, if nothing happens.
-    good_until: Option<DateTime<Utc>>,
+    /// From when until when it holds, if nothing happens. `None` where time does not touch it.
+    good: Option<Range<DateTime<Utc>>>,
 }
 
 /// Runs an operation.
@@ -163,6 +163,7 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
     let shared = Data::clone(state);
     let may_read_on_standby = question.is_insight || question.is_of_pages && bearer.is_none();
     let executed = async move {
+        let began = shared.clock.now();
         let organisation = find(&shared, slug.as_deref(), language, media).await?;
         let _place = organisation.place().map_err(|error| refused(&error, language, media))?;
         let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, shared.clock.clone())
@@ -174,7 +175,8 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
         if on_standby && has_code(&response, UNAVAILABLE) {
             response = run_once(&shared, question, &store).await;
         }
-        Ok(Executed { response, is_changed: store.is_changed(), good_until: store.good_until() })
+        let good = store.good_until().map(|until| began..until);
+        Ok(Executed { response, is_changed: store.is_changed(), good })
     };
     // On the runtime that the connections belong to; it ends with this request, whatever ends that.
     let task = Task(state.runtime.spawn(executed.instrument(span)));

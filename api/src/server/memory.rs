@@ -9,6 +9,7 @@
 
 use std::{
     io::Write,
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
@@ -51,7 +52,8 @@ pub(super) struct Kept {
     squeezed: OnceLock<Option<Bytes>>,
     tag: HeaderValue,
     media: Media,
-    good_until: Option<DateTime<Utc>>,
+    /// From when until when it holds, where time touches it.
+    good: Option<Range<DateTime<Utc>>>,
 }
 
 /// The answers of a server.
@@ -77,7 +79,8 @@ impl Memory {
     pub(super) async fn get(&self, key: &Key, now: DateTime<Utc>) -> Option<Arc<Kept>> {
         let cache = self.0.as_ref()?;
         let kept = cache.get(key).await?;
-        if kept.good_until.is_some_and(|until| until <= now) {
+        // A clock that was set back makes nothing last longer.
+        if kept.good.as_ref().is_some_and(|good| !good.contains(&now)) {
             cache.invalidate(key).await;
             return None;
         }
@@ -96,13 +99,13 @@ impl Memory {
 
 impl Kept {
     /// Keeps an answer, where it is one for everybody: an error may be of the moment.
-    pub(super) fn of(response: &Response, media: Media, good_until: Option<DateTime<Utc>>) -> Option<Arc<Self>> {
+    pub(super) fn of(response: &Response, media: Media, good: Option<Range<DateTime<Utc>>>) -> Option<Arc<Self>> {
         if !response.errors.is_empty() || !response.http_headers.is_empty() {
             return None;
         }
         let body = serde_json::to_vec(response).ok()?;
         let tag = tag::of(&body);
-        Some(Arc::new(Self { body: body.into(), squeezed: OnceLock::new(), tag, media, good_until }))
+        Some(Arc::new(Self { body: body.into(), squeezed: OnceLock::new(), tag, media, good }))
     }
 
     /// The answer, or that it is the one that the client has.
@@ -170,9 +173,9 @@ mod tests {
         }
     }
 
-    fn kept(good_until: Option<DateTime<Utc>>) -> Arc<Kept> {
+    fn kept(good: Option<Range<DateTime<Utc>>>) -> Arc<Kept> {
         let response = Response::new(async_graphql::value!({ "text": "x".repeat(3_000) }));
-        Kept::of(&response, Media::Json, good_until).unwrap()
+        Kept::of(&response, Media::Json, good).unwrap()
     }
 
     #[tokio::test]
@@ -188,9 +191,11 @@ mod tests {
     async fn what_ends_by_itself_is_good_until_then() {
         let memory = Memory::new(1 << 20);
         let now = Utc::now();
-        memory.get_or(key(1), async { Some(kept(Some(now))) }).await;
-        assert!(memory.get(&key(1), now - TimeDelta::seconds(1)).await.is_some());
-        assert!(memory.get(&key(1), now).await.is_none());
+        let second = TimeDelta::seconds(1);
+        for (moment, is_good) in [(now - second, false), (now, true), (now + second, false)] {
+            memory.get_or(key(1), async { Some(kept(Some(now..now + second))) }).await;
+            assert_eq!(memory.get(&key(1), moment).await.is_some(), is_good);
+        }
     }
 
     #[tokio::test]
