@@ -45,10 +45,14 @@ impl Report {
 
     /// Something worth telling.
     pub fn remark(&mut self, remark: impl Into<String>) {
+        let remark = remark.into();
+        if self.remark.contains(&remark) {
+            return;
+        }
         if !self.remark.is_empty() {
             self.remark.push_str("; ");
         }
-        self.remark.push_str(&remark.into());
+        self.remark.push_str(&remark);
     }
 
     /// Nothing acknowledged was lost, nothing happened twice, and the server was back in time.
