@@ -132,8 +132,14 @@ async fn a_due_date_is_up_when_the_office_of_the_organisation_closes() {
     let id = promise(&app, "facilitator", json!({})).await;
     assert_eq!(due(&id).await, "16:00", "at six in the evening");
     let hours = r#"{"hours": {"opens": "09:00:00", "closes": "17:00:00"}}"#;
-    app.sql(UWI, &format!("INSERT INTO setting (name, value, changed_at) VALUES ('WORKING_TIME', '{hours}', now())"))
-        .await;
+    app.sql(
+        UWI,
+        &format!(
+            "INSERT INTO setting (name, value, changed_at) VALUES ('WORKING_TIME', '{hours}', now()); \
+         UPDATE reference_version SET version = version + 1"
+        ),
+    )
+    .await;
     let id = promise(&app, "facilitator", json!({})).await;
     assert_eq!(due(&id).await, "15:00", "at five");
 }

@@ -150,3 +150,19 @@ async fn what_cannot_be_set_is_told_all_at_once_and_only_administrators_set() {
     }
     assert_eq!(set_promises(&app.nobody(), json!([])).await.codes(), ["UNAUTHENTICATED"]);
 }
+
+#[tokio::test]
+async fn what_is_set_on_one_server_counts_at_once_on_every_other() {
+    let app = Gehoord::start().await;
+    let other = app.beside(|_| {}).await;
+    let client = app.as_("client").await;
+    // This server knows what is promised.
+    submitted(&client, json!({})).await;
+    for (within, until) in [("4 office hours", "14:00"), ("6 office hours", "16:00"), ("2 office hours", "12:00")] {
+        let set = set_promises(&other.as_("admin").await, json!([{ "step": "SEEN", "within": within }])).await;
+        accepted(&set, "setPromises");
+        let after = submitted(&client, json!({})).await;
+        assert_eq!(promised(&look(&client, &after).await)[0], format!("SEEN 2026-09-08 {until} PENDING"));
+    }
+    other.end().await;
+}
