@@ -175,6 +175,6 @@ async fn the_numbers_tell_of_requests_without_telling_of_people() {
     let app = Gehoord::start().await;
     let _ = app.nobody().send(WHO, json!({})).await;
     let numbers = app.http.get(app.url("/metrics")).send().await.expect("an answer").text().await.expect("a text");
-    assert!(numbers.contains("gehoord_requests_total{kind=\"query\",status=\"200\"}"), "{numbers}");
+    assert!(numbers.contains("gehoord_requests_total{kind=\"query\",operation=\"none\",status=\"200\"}"), "{numbers}");
     assert!(numbers.contains("gehoord_connections{organisation=\"uwi\""), "{numbers}");
 }

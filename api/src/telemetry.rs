@@ -201,3 +201,19 @@ pub(crate) fn mails_waiting(organisation: &str, waiting: u64) {
     gauge!("gehoord_mails_waiting", "organisation" => organisation.to_owned())
         .set(u32::try_from(waiting).unwrap_or(u32::MAX));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_operations_are_told_apart_until_there_are_too_many() {
+        assert_eq!(operation(None), "none");
+        assert_eq!(operation(Some("")), "none");
+        assert_eq!(operation(Some("MobileHome")), "MobileHome");
+        assert_eq!(operation(Some(&"x".repeat(LONGEST_NAME + 1))), "other");
+        let told: BTreeSet<&str> = (0..1_000).map(|number| operation(Some(&format!("Made{number}")))).collect();
+        assert!(told.contains("other") && told.len() <= NAMES, "{}", told.len());
+        assert_eq!(operation(Some("MobileHome")), "MobileHome");
+    }
+}

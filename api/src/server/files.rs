@@ -38,7 +38,7 @@ where
     pub(super) async fn answer(self, state: &Data<State>, request: &HttpRequest) -> HttpResponse {
         let language = auth::language(request.headers());
         let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
-        let span = tracing::info_span!("request", id);
+        let span = tracing::info_span!(target: "gehoord::operation", "request", id);
         let (content_type, minds_token, policy) = (self.content_type, self.minds_token, self.policy.clone());
         let mut response = match self.found(state, request).instrument(span).await {
             Ok(text) => {

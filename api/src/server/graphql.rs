@@ -159,7 +159,7 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
     let kind = question.kind;
     let (language, media, address) = (asked.language, asked.media, asked.address);
     let (slug, bearer) = (asked.slug.clone(), asked.bearer.clone());
-    let span = tracing::info_span!("request", id = asked.id);
+    let span = tracing::info_span!(target: "gehoord::operation", "request", id = asked.id);
     let shared = Data::clone(state);
     let may_read_on_standby = question.is_insight || question.is_of_pages && bearer.is_none();
     let executed = async move {
