@@ -17,6 +17,8 @@ pub mod department;
 pub mod error;
 mod event;
 mod fault;
+#[cfg(test)]
+mod field_size;
 pub mod follow_up;
 mod id;
 pub mod insight;

@@ -123,11 +123,11 @@ impl Kept {
             return response.finish();
         }
         response.insert_header((CONTENT_TYPE, self.media.content_type()));
-        match self.squeezed.get_or_init(|| squeezed(&self.body)) {
-            Some(squeezed) if takes_gzip(request) => {
-                response.insert_header((CONTENT_ENCODING, "gzip")).body(squeezed.clone())
-            }
-            _ => response.body(self.body.clone()),
+        let squeezed =
+            if takes_gzip(request) { self.squeezed.get_or_init(|| squeezed(&self.body)).clone() } else { None };
+        match squeezed {
+            Some(squeezed) => response.insert_header((CONTENT_ENCODING, "gzip")).body(squeezed),
+            None => response.body(self.body.clone()),
         }
     }
 }
