@@ -9,7 +9,7 @@ use std::{
 
 use actix_web::http::Uri;
 use clap::{Args, ValueEnum, builder::BoolishValueParser};
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::{EnvFilter, filter::Targets};
 use zeroize::Zeroizing;
 
 use crate::database::{DatabaseSettings, Purpose, Slug};
@@ -443,9 +443,10 @@ fn filter(text: &str) -> Result<Blank<String>, String> {
     if text.is_empty() {
         return Ok(Blank(None));
     }
-    match text.parse::<Targets>() {
-        Ok(_) => Ok(Blank(Some(text.to_owned()))),
-        Err(_) => Err("a level is needed (error, warn, info, debug or trace), or a filter of them".to_owned()),
+    // The stricter of the two says what is no filter; the other is what is used.
+    match EnvFilter::builder().parse(text).map(|_| text.parse::<Targets>()) {
+        Ok(Ok(_)) => Ok(Blank(Some(text.to_owned()))),
+        _ => Err("a level is needed (error, warn, info, debug or trace), or a filter of them".to_owned()),
     }
 }
 

@@ -4,7 +4,9 @@
 
 use async_graphql::{ContainerType, Context};
 
-use crate::{centre::Centre, council::Council, follow_up::FollowUp, proposal::Proposal, session::Session, signal::Signal};
+use crate::{
+    centre::Centre, council::Council, follow_up::FollowUp, proposal::Proposal, session::Session, signal::Signal,
+};
 
 fn size<'a, T: 'a, F: Future + 'a>(_: impl FnOnce(&'a T, &'a Context<'a>) -> F) -> usize {
     size_of::<F>()

@@ -184,6 +184,13 @@ impl Gehoord {
         verified.await.expect("an answer")
     }
 
+    /// From now on events wait for their place, and notices to be made, until [`log`](Self::log) or [`noticed`](Self::noticed).
+    pub async fn hold_the_log(&self, slug: &str) {
+        const HOLD: &str = "INSERT INTO lease (name, holder, ends_at) VALUES ('SEQUENCER', gen_random_uuid(), 'infinity') \
+             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at";
+        self.sql(slug, HOLD).await;
+    }
+
     /// Lets the promise clock of an organisation do what is due by this server's clock, and waits until nothing is.
     pub async fn keep_promises(&self, slug: &str) {
         let (organisation, clock) = (self.organisation(slug).await, self.clock.clone());

@@ -37,6 +37,7 @@ async fn it_takes_every_commitment_and_everybody_who_was_there() {
     assert_eq!(refused(&app, "facilitator", "followUpSession", of(&id)).await, ["SESSION_NOT_REPORTED"]);
     let promise = promised(&app, &id).await;
     app.pass(TimeDelta::hours(1));
+    app.hold_the_log(UWI).await;
     report(&app, "facilitator", &id).await;
     assert!(listed(&app, "facilitator", "oweAnswer: true").await.contains(&id));
     for who in ["handler", "analyst", "member", "client"] {
@@ -54,6 +55,7 @@ async fn it_takes_every_commitment_and_everybody_who_was_there() {
     let (codes, commitments, names) = owed(&app, &id).await;
     assert_eq!((codes, commitments, names.len()), (vec!["COMMITMENTS_OPEN".to_owned()], 1, 0));
     app.pass(TimeDelta::days(1));
+    app.hold_the_log(UWI).await;
     kept(&app, &promise).await;
     assert_eq!(owed(&app, &id).await.0, ["NOT_ALL_TOLD"], "what came of it is news again");
     assert_eq!(look(&app, "facilitator", &id, "status").await["status"], "REPORTED");
@@ -86,6 +88,7 @@ async fn what_is_dropped_is_told_too() {
     report(&app, "facilitator", &id).await;
     app.noticed(UWI).await;
     app.pass(TimeDelta::hours(1));
+    app.hold_the_log(UWI).await;
     let dropped = json!({ "followUpId": promise, "status": "DROPPED", "reason": "De wet staat het niet toe.", "audience": "PARTICIPANTS" });
     done(&app, "handler", "updateFollowUp", dropped, "").await;
     assert_eq!(owed(&app, &id).await.0, ["NOT_ALL_TOLD"]);
