@@ -14,12 +14,13 @@ use actix_web::{
     middleware::Next,
     web::{Bytes, Data},
 };
+use schema::access::Language;
 use tracing::{Instrument, Span, field};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use uuid::Uuid;
 
 use super::{State, running::One};
-use crate::{telemetry, traces};
+use crate::{auth, telemetry, traces};
 
 /// A request that is not for GraphQL.
 const OTHER: &str = "other";
@@ -67,7 +68,8 @@ pub(super) async fn around(
 
     let span = begun(&request, &id);
     let mut response = if refused {
-        request.into_response(going()).map_into_left_body()
+        let going = going(auth::language(request.headers()));
+        request.into_response(going).map_into_left_body()
     } else {
         next.call(request).instrument(span.clone()).await?.map_into_right_body()
     };
@@ -110,9 +112,10 @@ fn is_for_keepers(request: &ServiceRequest) -> bool {
 }
 
 /// What is said to who comes when the end has begun. Another server, or the next, answers.
-fn going() -> HttpResponse {
+fn going(language: Language) -> HttpResponse {
     let code = schema::error::UNAVAILABLE;
-    let message = "This server is stopping. Try again.";
+    let message =
+        language.of("This server is stopping. Try again.", "Deze server stopt. Probeer het zo meteen opnieuw.");
     HttpResponse::ServiceUnavailable()
         .insert_header((header::RETRY_AFTER, "1"))
         .insert_header((header::CACHE_CONTROL, "no-store"))

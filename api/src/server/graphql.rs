@@ -35,6 +35,9 @@ use crate::{
 /// When a client that found the server busy had better come back, in seconds.
 const COME_BACK: HeaderValue = HeaderValue::from_static("2");
 
+/// What an answer depends on besides its address. Compressed or not, too: what is kept in memory is kept both ways.
+const VARIES: &str = "Accept, Accept-Encoding, Accept-Language, Authorization";
+
 /// Answers a request for `/graphql` or `/{organisation}/graphql`.
 pub(crate) async fn graphql(state: Data<State>, request: HttpRequest, payload: Payload) -> HttpResponse {
     let language = auth::language(request.headers());
@@ -45,7 +48,7 @@ pub(crate) async fn graphql(state: Data<State>, request: HttpRequest, payload: P
     };
     let spoken = language.of("en", "nl");
     response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(spoken));
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static(VARIES));
     response.extensions_mut().insert(told);
     response
 }

@@ -17,7 +17,10 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue},
+        header::{
+            AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, Encoding, Header, HeaderValue,
+            Preference, Quality,
+        },
     },
     web::Bytes,
 };
@@ -142,23 +145,18 @@ fn squeezed(body: &Bytes) -> Option<Bytes> {
     Some(encoder.finish().ok()?.into())
 }
 
-/// Whether the client takes gzip. One that likes another encoding better gets gzip all the same: it is there already.
+/// Whether the client takes gzip: one that likes another encoding better, too, for gzip is there already. What is said of
+/// gzip goes before what is said of any (RFC 9110, 12.5.3).
 fn takes_gzip(request: &HttpRequest) -> bool {
-    let mut encodings = request.headers().get_all(ACCEPT_ENCODING).filter_map(|header| header.to_str().ok());
-    encodings.any(|header| {
-        header.split(',').any(|item| {
-            let mut parts = item.split(';').map(str::trim);
-            let is_gzip = matches!(parts.next(), Some("gzip" | "x-gzip" | "*"));
-            let is_refused =
-                parts.next().and_then(|q| q.strip_prefix("q=")).is_some_and(|q| q.trim_matches(['0', '.']).is_empty());
-            is_gzip && !is_refused
-        })
-    })
+    let Ok(said) = AcceptEncoding::parse(request) else { return false };
+    let of = |wanted: Preference<Encoding>| said.iter().find(|item| item.item == wanted).map(|item| item.quality);
+    let quality = of(Preference::Specific(Encoding::gzip())).or_else(|| of(Preference::Any));
+    quality.is_some_and(|quality| quality > Quality::ZERO)
 }
 
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
+    use actix_web::{http::header::ACCEPT_ENCODING, test::TestRequest};
     use chrono::TimeDelta;
 
     use super::*;
@@ -220,6 +218,7 @@ mod tests {
             ("br", false),
             ("gzip;q=0", false),
             ("gzip; q=0.0", false),
+            ("gzip;q=0, *", false),
         ] {
             let request = TestRequest::get().insert_header((ACCEPT_ENCODING, header)).to_http_request();
             assert_eq!(takes_gzip(&request), takes, "{header}");
