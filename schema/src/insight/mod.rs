@@ -6,6 +6,11 @@
 //! puts what came in where a pilot is tried beside everything else.
 
 mod beside;
+mod blocks;
+mod counting;
+mod dimension;
+mod figures;
+mod spans;
 mod count;
 mod object;
 mod period;
@@ -15,6 +20,7 @@ mod rules;
 
 pub(crate) use beside::beside;
 pub use beside::{PilotFigures, TriedAt};
+pub use counting::{keep_figures, recount};
 pub use object::{LoopReportGroup, LoopReportRow};
 pub(crate) use period::Period;
 pub use period::PeriodInput;
