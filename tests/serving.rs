@@ -140,7 +140,7 @@ async fn pages_of_origins_that_are_set_may_read_answers_and_others_may_not() {
 async fn a_full_pool_says_when_to_come_back() {
     let app = Gehoord::start_with(|settings| {
         settings.pool_size = 1;
-        settings.pool_timeout = std::time::Duration::from_millis(200);
+        settings.pool_timeout = std::time::Duration::from_secs(1);
     })
     .await;
     app.make_account(UWI, "somebody@test.example", &[Role::Client], &[]).await;

@@ -1,6 +1,6 @@
 //! The demo: two invented organisations, in an embedded database that is only for it or when asked for.
 
-use schema::demo;
+use schema::{demo, insight::count_anew};
 
 use crate::{
     console::{Failure, say},
@@ -21,6 +21,7 @@ pub(crate) async fn make(registry: &Registry) -> Result<(), Failure> {
         if loaded == demo::Loaded::default() {
             say(&format!("Demo    {slug} has accounts already, so nothing was added to it."));
         } else {
+            count_anew(&organisation, registry.clock().now()).await?;
             say(&format!(
                 "Demo    {slug}: {} accounts, {} councils, {} signals, {} sessions, {} proposals.",
                 loaded.accounts, loaded.councils, loaded.signals, loaded.sessions, loaded.proposals

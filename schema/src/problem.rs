@@ -43,6 +43,7 @@ problems! {
     PageSize = "PAGE_SIZE" "A page holds 0 to 100 items." "Een pagina telt 0 tot 100 stuks.",
     Id = "ID_INVALID" "This is not an id of the right kind." "Dit is geen geldig kenmerk.",
     Period = "PERIOD_INVALID" "The period ends before it begins, or is longer than ten years." "De periode eindigt voor ze begint, of is langer dan tien jaar.",
+    Days = "DAYS_INVALID" "Give 1 to 730 days." "Geef 1 tot 730 dagen.",
     NotFound = "NOT_FOUND" "This does not exist." "Dit bestaat niet.",
     Empty = "EMPTY" "Fill this in." "Vul dit in.",
     TooLong = "TOO_LONG" "This text is too long." "Deze tekst is te lang.",

@@ -219,6 +219,26 @@ impl Gehoord {
         }
     }
 
+    /// Waits until everything that happened at an organisation is in its figures.
+    pub async fn counted(&self, slug: &str) {
+        const BEHIND: &str = "SELECT 1 FROM log_reader WHERE name = 'INSIGHT' AND place < (SELECT coalesce(max(place), 0) FROM event_place)
+            UNION ALL SELECT 1 FROM recount";
+        self.log(slug).await;
+        let begin = Instant::now();
+        while !self.sql(slug, BEHIND).await.is_empty() {
+            assert!(begin.elapsed() < Duration::from_secs(60), "figures wait to be kept");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Has everything counted anew, rows that a test made by hand too.
+    pub async fn count_anew(&self, slug: &str) {
+        let (organisation, now) = (self.organisation(slug).await, self.clock.now());
+        let counted = cluster::runtime().spawn(async move { schema::insight::count_anew(&organisation, now).await });
+        counted.await.expect("it runs").expect("it is counted");
+        self.counted(slug).await;
+    }
+
     /// The global id of the account with an e-mail address.
     pub async fn account(&self, organisation: &str, email: &str) -> String {
         let found = self.sql(organisation, &format!("SELECT id::text FROM account WHERE email = '{email}'")).await;

@@ -1,7 +1,7 @@
 //! `gehoord organisation`: makes and lists organisations. A running server serves a new one at once.
 
 use clap::Subcommand;
-use schema::{access::Language, department::make_intake};
+use schema::{access::Language, department::make_intake, insight::count_anew};
 
 use super::workplace::Workplace;
 use crate::{
@@ -21,6 +21,11 @@ pub(super) enum Command {
     },
     /// List the organisations
     List,
+    /// Count the figures of an organisation anew, from its signals. Until that is done, insight says to try again
+    Recount {
+        /// Its name in addresses
+        slug: String,
+    },
 }
 
 pub(super) async fn run(settings: Settings, command: Command) -> Result<(), Failure> {
@@ -28,6 +33,7 @@ pub(super) async fn run(settings: Settings, command: Command) -> Result<(), Fail
     let outcome = match command {
         Command::Create { slug, name } => create(&workplace, &slug, &name).await,
         Command::List => list(&workplace).await,
+        Command::Recount { slug } => recount(&workplace, &slug).await,
     };
     workplace.leave(outcome).await
 }
@@ -45,5 +51,14 @@ async fn list(workplace: &Workplace) -> Result<(), Failure> {
     for organisation in workplace.registry.database().organisations().await? {
         say(&format!("{}\t{}", organisation.slug, organisation.name));
     }
+    Ok(())
+}
+
+async fn recount(workplace: &Workplace, slug: &str) -> Result<(), Failure> {
+    let Some(organisation) = workplace.registry.find(Some(slug)).await? else {
+        return Err(Failure::new(format!("There is no organisation {slug}.")));
+    };
+    count_anew(&organisation, workplace.registry.clock().now()).await?;
+    say(&format!("Counted the figures of {slug} anew."));
     Ok(())
 }

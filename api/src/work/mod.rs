@@ -9,6 +9,7 @@ use std::{sync::Arc, time::Duration};
 use schema::{
     access::Organisation,
     clock::Clock,
+    insight::keep_figures,
     work::{make_notices, place_events},
 };
 use tokio::{sync::watch as channel, task::JoinHandle, time::Instant};
@@ -80,6 +81,7 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
             has_more |= in_time(organisation, LONGEST_STEP, turn).await.unwrap_or_default();
             place(organisation, holder, &clock).await;
             notices(organisation, mail_goes_out, &clock).await;
+            has_more |= figures(organisation, &clock).await;
             if *stopped.borrow() {
                 return;
             }
@@ -129,6 +131,21 @@ async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock
             }
         }
     }
+}
+
+/// Counts what happened. Says whether there is more to count than fits in a turn.
+async fn figures(organisation: &Organisation, clock: &Clock) -> bool {
+    for _ in 0..AT_MOST {
+        match in_time(organisation, LONGEST_STEP, keep_figures(organisation, clock.now())).await {
+            Some(Ok(true)) => {}
+            Some(Ok(false)) | None => return false,
+            Some(Err(error)) => {
+                tracing::warn!(organisation = organisation.slug, ?error, "figures cannot be kept");
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// Events get their place in the order; after an import there are many.

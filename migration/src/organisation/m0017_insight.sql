@@ -67,5 +67,5 @@ CREATE TABLE recount (
     id          integer PRIMARY KEY CHECK (id = 1),
     after_id    uuid    NOT NULL
 );
-INSERT INTO recount (id, after_id) VALUES (1, '00000000-0000-0000-0000-000000000000');
+INSERT INTO recount (id, after_id) SELECT 1, '00000000-0000-0000-0000-000000000000' WHERE EXISTS (SELECT FROM signal);
 INSERT INTO log_reader (name, place) SELECT 'INSIGHT', coalesce(max(place), 0) FROM event_place;

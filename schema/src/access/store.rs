@@ -20,6 +20,7 @@ use crate::{
     clock::{self, Clock},
     error::Error,
     payload::Stop,
+    reference::Reference,
     screening::Screen,
     sealing::Vault,
 };
@@ -160,6 +161,14 @@ impl Store {
         match self.0.organisation.screen.fresh(self.now()) {
             Some(screen) => Ok(screen),
             None => self.0.organisation.screen.read_by(self).await,
+        }
+    }
+
+    /// What all work refers to: topics, regions, what is promised.
+    pub(crate) async fn reference(&self) -> Result<Arc<Reference>, Error> {
+        match &*self.held().await? {
+            Some(held) => self.0.organisation.reference.read(held).await,
+            None => Err(Error::internal("there is no connection to read on")),
         }
     }
 

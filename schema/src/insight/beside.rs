@@ -9,11 +9,13 @@ use chrono::{Days, Months, NaiveDate};
 use entity::id::{CentreId, RegionId};
 
 use super::{
-    count::{Counted, Tried, tried},
-    object::{LoopReportGroup, LoopReportRow},
     period::{Period, PeriodInput},
-    rows::rows,
-    rules::{Shown, reach},
+    report::{
+        LoopReportGroup, LoopReportRow,
+        count::{Counted, Tried, tried},
+        reach::{Shown, reach},
+        rows::{Hidden, rows},
+    },
 };
 use crate::{access::Store, error::Error, scalar::Date};
 
@@ -57,16 +59,16 @@ pub(crate) async fn beside(
         },
     };
     // Whoever is not staff is shown what everybody is: whole months that are over, and never a small count.
-    let Some(staff) = reach(store.viewer(), period, None, today) else { return Ok(None) };
+    let Some(staff) = reach(store.viewer(), period, today) else { return Ok(None) };
     let whole_months = staff.counts != Shown::All || staff.shares != Shown::All;
-    let reach = if whole_months { reach(store.viewer(), period.past_months(today), None, today) } else { Some(staff) };
+    let reach = if whole_months { reach(store.viewer(), period.past_months(today), today) } else { Some(staff) };
     let Some(reach) = reach else { return Ok(None) };
     let tried_at: Vec<Tried> = places.iter().filter_map(|place| counted(place, reach.period, whole_months)).collect();
     if reach.period.is_empty() || tried_at.is_empty() {
         return Ok(None);
     }
 
-    let found: Vec<Counted> = store.rows(tried(&tried_at, places, centres, &reach, store.now())).await?;
+    let found: Vec<Counted> = store.rows(tried(&tried_at, places, centres, reach.period, store.now())).await?;
     let language = store.viewer().language();
     let labels = [
         ("SITES", language.of("where it is tried", "waar de pilot loopt")),
@@ -76,8 +78,9 @@ pub(crate) async fn beside(
         let row = found.iter().find(|row| row.label.as_deref() == Some(code)).cloned().unwrap_or_default();
         Counted { label: Some(label.to_owned()), ..row }
     });
-    // As regions are: where one side is hidden, so is the other, for the months tell both together.
-    let shown = rows(both.to_vec(), LoopReportGroup::Region, Vec::new(), &reach, language);
+    // Where one side is hidden, so is the other, for the months tell both together.
+    let hidden = Hidden::whole(both.iter().any(|side| side.has_small_month));
+    let shown = rows(&both.map(|side| (side, hidden)), LoopReportGroup::Region, reach, language);
     let Ok([sites, others]) = <[LoopReportRow; 2]>::try_from(shown) else {
         return Err(Error::internal("two rows were counted and not two are shown"));
     };

@@ -63,7 +63,11 @@ mod tests {
                 let blocks = of(period);
                 let days: Vec<i32> = blocks.iter().flat_map(|block| block.start..block.start + block.span).collect();
                 assert_eq!(days, (from..from + length).collect::<Vec<_>>());
-                assert!(blocks.len() <= 18 + usize::try_from(length).unwrap() / 64, "{from} {length}: {}", blocks.len());
+                assert!(
+                    blocks.len() <= 18 + usize::try_from(length).unwrap() / 64,
+                    "{from} {length}: {}",
+                    blocks.len()
+                );
             }
         }
     }

@@ -1,27 +1,42 @@
 //! Insight (*inzicht*): what all signals together tell.
 //!
-//! The loop report says whether what was promised was kept: how much came in, and which share was seen, heard
-//! and helped in time. [`rules`] decides how much of it a viewer is shown, [`count`] counts it in one statement,
-//! and [`rows`] makes the rows that are shown, without the small counts where the viewer may not see those. [`beside`]
-//! puts what came in where a pilot is tried beside everything else.
+//! Figures come from tallies that a reader of the log keeps ([`counting`]), so that they cost the same at any size; what the
+//! tallies do not tell is counted from scratch. The loop report ([`report`]) says whether what was promised was kept;
+//! [`top_topics`] what is asked most and what is rising, [`inside`] what a topic is about, [`hot_spots`] where the same comes
+//! in again and again, and [`effect`] whether a measure helped. [`beside`] puts what came in where a pilot is tried beside
+//! everything else. [`scope`] says how much of it a viewer is shown, and [`small`] keeps small counts from those who may not
+//! see them.
 
 mod beside;
 mod blocks;
 mod counting;
 mod dimension;
+mod effect;
 mod figures;
-mod spans;
-mod count;
-mod object;
+mod hot_spots;
+mod inside;
 mod period;
+mod poisson;
 mod query;
-mod rows;
-mod rules;
+mod report;
+mod scope;
+mod small;
+mod spans;
+mod tallies;
+mod top_topics;
+mod trend;
+mod words;
 
 pub(crate) use beside::beside;
 pub use beside::{PilotFigures, TriedAt};
-pub use counting::{keep_figures, recount};
-pub use object::{LoopReportGroup, LoopReportRow};
+pub use counting::{count_anew, keep_figures};
+pub use effect::{ChannelEffect, Effect, EffectCount, EffectVerdict};
+pub use hot_spots::{HotSpot, HotSpotPlace};
+pub use inside::{ChannelCount, InsideTopic, Subtopic};
 pub(crate) use period::Period;
 pub use period::PeriodInput;
 pub use query::{Insight, InsightQuery};
+pub use report::{LoopReportGroup, LoopReportRow};
+pub use top_topics::TopTopic;
+pub use trend::{TrendPoint, TrendStep};
+pub use words::DistinctiveWord;

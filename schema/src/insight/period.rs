@@ -66,6 +66,31 @@ impl Period {
         self == self.past_months(today)
     }
 
+    /// Its parts, a month each: the first and the last may be less than whole.
+    pub(super) fn each_month(self) -> Vec<Self> {
+        let mut months = Vec::new();
+        let mut from = self.from;
+        while from < self.until {
+            let until = next_month(first_of_month(from)).min(self.until);
+            if until <= from {
+                break;
+            }
+            months.push(Self { from, until });
+            from = until;
+        }
+        months
+    }
+
+    /// The same as whole months, where it is that, or ends in what is still to come. Of a month that is not over, all that
+    /// there is has come in by now.
+    pub(super) fn as_whole_months(self, today: NaiveDate) -> Option<Self> {
+        let until = first_of_month(self.until);
+        let until = if until == self.until || self.until <= today { until } else { next_month(until) };
+        let whole = Self { from: first_of_month(self.from), until };
+        let is_whole = whole.from == self.from && (until == self.until || self.until > today);
+        is_whole.then_some(whole)
+    }
+
     /// The months that it touches and that have begun, as `2026-03`.
     pub(super) fn months(self, today: NaiveDate) -> Vec<String> {
         let mut months = Vec::new();
@@ -117,6 +142,17 @@ mod tests {
         assert!(period("2026-04-01", "2026-05-01").is_past_months(today));
         assert!(!period("2026-05-01", "2026-06-01").is_past_months(today));
         assert!(!period("2026-03-02", "2026-05-01").is_past_months(today));
+    }
+
+    #[test]
+    fn a_period_that_ends_in_what_is_to_come_is_whole_months() {
+        let today = day("2026-05-20");
+        let whole = |from, until| period(from, until).as_whole_months(today);
+        assert_eq!(whole("2026-01-01", "2026-04-01"), Some(period("2026-01-01", "2026-04-01")));
+        assert_eq!(whole("2026-05-01", "2026-05-21"), Some(period("2026-05-01", "2026-06-01")));
+        assert_eq!(whole("2026-05-01", "2026-05-20"), None, "today is left out");
+        assert_eq!(whole("2026-04-02", "2026-06-01"), None);
+        assert_eq!(whole("2026-03-01", "2026-04-15"), None);
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub(super) fn span_of(took: TimeDelta) -> i32 {
         return 0;
     }
     // A logarithm of whatever a database can hold is below a thousand or two.
-    let number = (minutes.ln() / growth().ln()).ceil().clamp(0.0, 10_000.0);
+    let number = (minutes.ln() / growth().ln()).ceil().clamp(1.0, 10_000.0);
     format!("{number:.0}").parse().unwrap_or_default()
 }
 

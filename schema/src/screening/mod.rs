@@ -89,6 +89,11 @@ impl Kind {
     }
 }
 
+/// All words that stand in texts instead of what was masked: nobody said those.
+pub(crate) fn placeholder_words() -> String {
+    Kind::ALL.map(Kind::placeholder).join(" ")
+}
+
 /// How often a kind of detail was masked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Found {

@@ -68,6 +68,26 @@ impl TopicIndex {
         tree::upwards(topic, parent_of).into_iter().filter_map(|topic| self.get(topic))
     }
 
+    /// All topics, in the order of their keys.
+    #[must_use]
+    pub fn ids(&self) -> Vec<TopicId> {
+        let mut ids: Vec<TopicId> = self.topics.keys().copied().collect();
+        ids.sort();
+        ids
+    }
+
+    /// The topics that lie directly in this one.
+    #[must_use]
+    pub fn children(&self, topic: TopicId) -> Vec<TopicId> {
+        self.topics.values().filter(|child| child.parent_id == Some(topic)).map(|child| child.id).collect()
+    }
+
+    /// A topic and all that lie in it, however deep.
+    #[must_use]
+    pub fn within(&self, topic: TopicId) -> Vec<TopicId> {
+        self.topics.keys().copied().filter(|one| self.upwards(*one).any(|up| up.id == topic)).collect()
+    }
+
     /// The department that handles signals about a topic: its own, that of the topic above it, at last the intake.
     #[must_use]
     pub fn department_of(&self, topic: TopicId) -> Option<DepartmentId> {

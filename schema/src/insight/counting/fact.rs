@@ -68,8 +68,8 @@ pub(super) async fn of_signals(
 
 fn of(row: Row, now: DateTime<Utc>) -> signal_fact::Model {
     let span = |at: Option<DateTime<Utc>>| at.map(|at| span_of(at - row.received_at));
-    let is_unanswered = row.heard_met.is_none()
-        && row.heard_due.is_some_and(|due| due < now || row.status == SignalStatus::Closed);
+    let is_unanswered =
+        row.heard_met.is_none() && row.heard_due.is_some_and(|due| due < now || row.status == SignalStatus::Closed);
     signal_fact::Model {
         signal_id: row.id,
         received_at: row.received_at,
@@ -108,7 +108,7 @@ fn cell(latitude: f64, longitude: f64) -> Option<i64> {
 }
 
 /// The key under which signals without a topic, or a region, are counted.
-pub(in crate::insight) fn key_of(id: Option<impl TypedId>) -> Uuid {
+pub(super) fn key_of(id: Option<impl TypedId>) -> Uuid {
     id.map_or_else(Uuid::nil, TypedId::uuid)
 }
 

@@ -5,7 +5,7 @@
 //! or by which server signals are read: the tallies always are the sum of the facts. How far the reader has come is one row;
 //! who works locks it, and others pass by.
 //!
-//! Where there were signals before there were figures, or after `gehoord recount`, all signals are read once, page by page
+//! Where there were signals before there were figures, or after `gehoord organisation recount`, all signals are read once, page by page
 //! ([`recount`]); insight says that it is being counted for as long as that takes.
 
 mod fact;
@@ -17,17 +17,16 @@ use entity::{event, event_place, id::SignalId, log_reader, recount, signal, sign
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
 
-pub(super) use fact::key_of;
 use months::MonthChanges;
 use topics::TopicChanges;
 
 use crate::{
-    access::{Organisation, insert_all},
+    access::{Organisation, Store, insert_all},
     error::Error,
 };
 
@@ -36,6 +35,8 @@ const NAME: &str = "INSIGHT";
 const EVENTS: u64 = 1_000;
 /// How many signals are counted anew at once.
 const SIGNALS: u64 = 5_000;
+
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 
 /// Counts what happened since the last time, if no other server is at it. Says whether there may be more to do.
 ///
@@ -155,11 +156,39 @@ fn changed(
     (before, after)
 }
 
-/// Throws all figures away, so that they are counted from scratch.
+/// Whether figures are whole.
 ///
 /// # Errors
-/// Where the database does not answer. Then nothing was thrown away.
-pub async fn recount(organisation: &Organisation) -> Result<(), Error> {
+/// `SERVICE_UNAVAILABLE` while all signals are counted anew: what there is would be told as less.
+pub(super) async fn check(store: &Store) -> Result<(), Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        is_recounting: bool,
+    }
+    let rows: Vec<Row> = store.sql("SELECT EXISTS (SELECT FROM recount) AS is_recounting", []).await?;
+    if rows.iter().any(|row| row.is_recounting) { Err(Error::Busy) } else { Ok(()) }
+}
+
+/// Counts all figures from scratch.
+///
+/// # Errors
+/// Where the database does not answer. What was begun goes on with the next server that works.
+pub async fn count_anew(organisation: &Organisation, now: DateTime<Utc>) -> Result<(), Error> {
+    throw_away(organisation).await?;
+    loop {
+        let has_more = keep_figures(organisation, now).await?;
+        if recount::Entity::find().one(&organisation.work).await?.is_none() {
+            return Ok(());
+        }
+        if !has_more {
+            // Another server is at it.
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+/// Throws all figures away, and notes that all signals are still to be counted.
+async fn throw_away(organisation: &Organisation) -> Result<(), Error> {
     let transaction = organisation.work.begin().await?;
     // Whoever keeps the figures is waited for.
     log_reader::Entity::find_by_id(NAME).lock_exclusive().one(&transaction).await?;

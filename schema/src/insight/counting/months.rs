@@ -88,7 +88,8 @@ async fn read(db: &impl ConnectionTrait, keys: impl Iterator<Item = &Key>) -> Re
     let months: Vec<NaiveDate> = keys.iter().map(|(_, month, _)| *month).collect();
     let values: Vec<String> = keys.iter().map(|(.., value)| value.clone()).collect();
     let values = [dimensions.into(), months.into(), values.into()];
-    let rows = Kept::find_by_statement(Statement::from_sql_and_values(DbBackend::Postgres, SQL, values)).all(db).await?;
+    let rows =
+        Kept::find_by_statement(Statement::from_sql_and_values(DbBackend::Postgres, SQL, values)).all(db).await?;
     let mut found = BTreeMap::new();
     for row in rows {
         let key = keys.iter().find(|(dimension, month, value)| {

@@ -53,8 +53,7 @@ impl TopicChanges {
         if counts.is_empty() {
             return Ok(());
         }
-        let values =
-            [dimensions.into(), values.into(), spans.into(), starts.into(), topics.into(), counts.into()];
+        let values = [dimensions.into(), values.into(), spans.into(), starts.into(), topics.into(), counts.into()];
         db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, SQL, values)).await?;
         Ok(())
     }

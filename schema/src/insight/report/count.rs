@@ -1,47 +1,87 @@
-//! Counting the loop report: one statement, straight over signals and their deadlines.
+//! Counting the loop report from scratch: one statement, straight over signals and their deadlines. For what the tallies of
+//! whole months do not tell: any days, and two divisions at once.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{CentreId, DepartmentId, RegionId, TypedId};
 use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
-use super::{beside::TriedAt, object::LoopReportGroup, rules::Reach};
-use crate::clock;
+use super::object::LoopReportGroup;
+use crate::{
+    clock,
+    insight::{beside::TriedAt, figures::Figures, period::Period},
+};
 
 /// What was asked for.
-pub(super) struct Asked {
-    pub(super) by: LoopReportGroup,
+pub(in crate::insight) struct Asked {
+    pub(in crate::insight) by: LoopReportGroup,
     /// Signals of this region and of all within it.
-    pub(super) region: Option<RegionId>,
-    pub(super) department: Option<DepartmentId>,
+    pub(in crate::insight) region: Option<RegionId>,
+    pub(in crate::insight) department: Option<DepartmentId>,
 }
 
 /// A row as it is counted. A label is null for what belongs to no region or department.
 #[derive(Debug, Clone, Default, PartialEq, FromQueryResult)]
-pub(super) struct Counted {
-    pub(super) label: Option<String>,
-    pub(super) received: i64,
+pub(in crate::insight) struct Counted {
+    pub(in crate::insight) label: Option<String>,
+    pub(in crate::insight) received: i64,
     /// Whether 1 to 4 signals came in in one of its months.
-    pub(super) has_small_month: bool,
+    pub(in crate::insight) has_small_month: bool,
     /// How many promises were met or have run out.
-    pub(super) seen_promised: i64,
-    pub(super) heard_promised: i64,
-    pub(super) helped_promised: i64,
-    pub(super) seen_in_time: Option<f64>,
-    pub(super) heard_in_time: Option<f64>,
-    pub(super) helped_in_time: Option<f64>,
+    pub(in crate::insight) seen_promised: i64,
+    pub(in crate::insight) heard_promised: i64,
+    pub(in crate::insight) helped_promised: i64,
+    /// How many of them were kept.
+    pub(in crate::insight) seen_kept: i64,
+    pub(in crate::insight) heard_kept: i64,
+    pub(in crate::insight) helped_kept: i64,
     /// How many were seen, heard and helped at all.
-    pub(super) seen: i64,
-    pub(super) heard: i64,
-    pub(super) helped: i64,
-    pub(super) median_days_to_seen: Option<f64>,
-    pub(super) p90_days_to_seen: Option<f64>,
-    pub(super) median_days_to_heard: Option<f64>,
-    pub(super) p90_days_to_heard: Option<f64>,
-    pub(super) median_days_to_helped: Option<f64>,
-    pub(super) p90_days_to_helped: Option<f64>,
-    pub(super) reopened: i64,
-    pub(super) never_answered: i64,
+    pub(in crate::insight) seen: i64,
+    pub(in crate::insight) heard: i64,
+    pub(in crate::insight) helped: i64,
+    pub(in crate::insight) median_days_to_seen: Option<f64>,
+    pub(in crate::insight) p90_days_to_seen: Option<f64>,
+    pub(in crate::insight) median_days_to_heard: Option<f64>,
+    pub(in crate::insight) p90_days_to_heard: Option<f64>,
+    pub(in crate::insight) median_days_to_helped: Option<f64>,
+    pub(in crate::insight) p90_days_to_helped: Option<f64>,
+    pub(in crate::insight) reopened: i64,
+    pub(in crate::insight) never_answered: i64,
+}
+
+impl Counted {
+    /// A row of the tallies.
+    pub(in crate::insight) fn of(label: Option<String>, figures: &Figures) -> Self {
+        let Figures { seen, heard, helped, .. } = figures;
+        Self {
+            label,
+            received: figures.received,
+            has_small_month: false,
+            seen_promised: seen.promised,
+            heard_promised: heard.promised,
+            helped_promised: helped.promised,
+            seen_kept: seen.kept,
+            heard_kept: heard.kept,
+            helped_kept: helped.kept,
+            seen: seen.spans.total(),
+            heard: heard.spans.total(),
+            helped: helped.spans.total(),
+            median_days_to_seen: seen.spans.quantile(0.5),
+            p90_days_to_seen: seen.spans.quantile(0.9),
+            median_days_to_heard: heard.spans.quantile(0.5),
+            p90_days_to_heard: heard.spans.quantile(0.9),
+            median_days_to_helped: helped.spans.quantile(0.5),
+            p90_days_to_helped: helped.spans.quantile(0.9),
+            reopened: figures.reopened,
+            never_answered: figures.unanswered,
+        }
+    }
+
+    /// How many promises of any step were broken.
+    pub(in crate::insight) fn broken(&self) -> i64 {
+        let promised = self.seen_promised + self.heard_promised + self.helped_promised;
+        promised - self.seen_kept - self.heard_kept - self.helped_kept
+    }
 }
 
 const MONTH: &str = "to_char(signal.received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM')";
@@ -56,6 +96,8 @@ fn grouping(by: LoopReportGroup) -> (&'static str, &'static str, &'static str) {
         LoopReportGroup::Department => {
             ("signal.department_id", "department.name", "LEFT JOIN department ON department.id = signal.department_id")
         }
+        LoopReportGroup::Topic => ("signal.topic_id", "topic.name", "LEFT JOIN topic ON topic.id = signal.topic_id"),
+        LoopReportGroup::Channel => ("signal.channel", "signal.channel", ""),
     }
 }
 
@@ -73,8 +115,7 @@ fn figures(step: &str) -> String {
     let over = format!("({step}_met IS NOT NULL OR {step}_due <= $3)");
     format!(
         "count(*) FILTER (WHERE {over}) AS {step}_promised, \
-         (count(*) FILTER (WHERE {step}_met <= {step}_due))::float8 \
-             / nullif(count(*) FILTER (WHERE {over}), 0) AS {step}_in_time, \
+         count(*) FILTER (WHERE {step}_met <= {step}_due) AS {step}_kept, \
          count({step}_days) AS {step}, \
          percentile_cont(0.5) WITHIN GROUP (ORDER BY {step}_days) AS median_days_to_{step}, \
          percentile_cont(0.9) WITHIN GROUP (ORDER BY {step}_days) AS p90_days_to_{step}"
@@ -113,13 +154,13 @@ const TRIED: Division = Division {
     label: TRIED_KEY,
     join: "",
     with: ", tried AS (
-            SELECT * FROM unnest($8::uuid[], $9::timestamptz[], $10::timestamptz[]) AS tried (region_id, begins, ends)
+            SELECT * FROM unnest($6::uuid[], $7::timestamptz[], $8::timestamptz[]) AS tried (region_id, begins, ends)
             UNION
             SELECT region.id, begins, ends FROM region JOIN tried ON region.parent_id = tried.region_id
         ), ever AS (
-            SELECT unnest($11::uuid[]) AS region_id
+            SELECT unnest($9::uuid[]) AS region_id
             UNION
-            SELECT region_id FROM centre WHERE id = ANY($12) AND region_id IS NOT NULL
+            SELECT region_id FROM centre WHERE id = ANY($10) AND region_id IS NOT NULL
             UNION
             SELECT region.id FROM region JOIN ever ON region.parent_id = ever.region_id
         )",
@@ -149,7 +190,6 @@ fn sql(division: &Division) -> String {
             WHERE signal.received_at >= $1 AND signal.received_at < $2
                 AND ($4::uuid IS NULL OR signal.region_id IN (SELECT id FROM wanted))
                 AND ($5::uuid IS NULL OR signal.department_id = $5)
-                AND ($6::uuid[] IS NULL OR signal.region_id = ANY($6) OR ($7 AND signal.region_id IS NULL))
                 {only}
         )
         SELECT max(label) AS label,
@@ -165,44 +205,40 @@ fn sql(division: &Division) -> String {
     )
 }
 
-/// The statement that counts what was asked for, within reach.
-pub(super) fn statement(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Statement {
-    Statement::from_sql_and_values(DbBackend::Postgres, sql(&asked.by.into()), values(asked, reach, now))
+/// The statement that counts what was asked for.
+pub(in crate::insight) fn statement(asked: &Asked, period: Period, now: DateTime<Utc>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql(&asked.by.into()), values(asked, period, now))
 }
 
-fn values(asked: &Asked, reach: &Reach, now: DateTime<Utc>) -> Vec<Value> {
-    let own: Option<Vec<Uuid>> =
-        reach.within.as_ref().map(|own| own.regions.iter().map(|region| region.uuid()).collect());
+fn values(asked: &Asked, period: Period, now: DateTime<Utc>) -> Vec<Value> {
     vec![
-        clock::start_of(reach.period.from).into(),
-        clock::start_of(reach.period.until).into(),
+        clock::start_of(period.from).into(),
+        clock::start_of(period.until).into(),
         now.into(),
         asked.region.map(TypedId::uuid).into(),
         asked.department.map(TypedId::uuid).into(),
-        own.into(),
-        reach.within.as_ref().is_some_and(|own| own.without_region).into(),
     ]
 }
 
 /// A place where something is tried, for as long as that counts.
-pub(super) struct Tried {
-    pub(super) region: RegionId,
-    pub(super) from: NaiveDate,
+pub(in crate::insight) struct Tried {
+    pub(in crate::insight) region: RegionId,
+    pub(in crate::insight) from: NaiveDate,
     /// The first day that does not count.
-    pub(super) until: NaiveDate,
+    pub(in crate::insight) until: NaiveDate,
 }
 
 /// The statement that counts what came in where something is tried (labelled `SITES`), and what came in where it
 /// never is (`OTHERS`). What came in around a centre at which it is tried counts on neither side.
-pub(super) fn tried(
+pub(in crate::insight) fn tried(
     tried: &[Tried],
     ever: &[TriedAt],
     centres: &[CentreId],
-    reach: &Reach,
+    period: Period,
     now: DateTime<Utc>,
 ) -> Statement {
     let anywhere = Asked { by: LoopReportGroup::Region, region: None, department: None };
-    let mut values = values(&anywhere, reach, now);
+    let mut values = values(&anywhere, period, now);
     let moments = |day: fn(&Tried) -> NaiveDate| -> Vec<DateTime<Utc>> {
         tried.iter().map(|tried| clock::start_of(day(tried))).collect()
     };
