@@ -1,6 +1,10 @@
 //! Taking over signals of other systems: over GraphQL, from files, and the real reports of a city.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, Utc};
 use futures::future::join_all;
@@ -415,34 +419,63 @@ fn reports(folder: &Path) -> HashMap<String, Report> {
         .collect()
 }
 
-#[tokio::test]
-async fn the_real_reports_come_in_as_they_are_and_a_second_time_change_nothing() {
-    let Ok(folder) = std::env::var("GEHOORD_REAL_REPORTS") else {
-        println!("skipped: GEHOORD_REAL_REPORTS names no folder with real reports");
-        return;
-    };
-    let folder = Path::new(&folder);
-    let expected = reports(folder);
-    assert_eq!((expected.len(), expected.values().filter(|report| report.resolved.is_none()).count()), (1_898, 61));
-    let app = Gehoord::empty().await;
-    let program = program(&app);
-    let made = program.run(&["organisation", "create", "assen", "--name", "Gemeente Assen"]).await;
-    assert_eq!(made.code, Some(0), "{made:?}");
-    let run = async |command: &[&str], mapping: &str, file: &str| {
+/// A city that takes over the real reports of another.
+pub struct RealCity {
+    program: Program,
+    folder: PathBuf,
+}
+
+impl RealCity {
+    /// The folder with the reports, where there is one.
+    pub fn folder() -> Option<PathBuf> {
+        let folder = std::env::var("GEHOORD_REAL_REPORTS").ok();
+        if folder.is_none() {
+            println!("skipped: GEHOORD_REAL_REPORTS names no folder with real reports");
+        }
+        folder.map(PathBuf::from)
+    }
+
+    /// Makes its organisation, `assen`.
+    pub async fn begin(app: &Gehoord, folder: &Path) -> Self {
+        let program = program(app);
+        let made = program.run(&["organisation", "create", "assen", "--name", "Gemeente Assen"]).await;
+        assert_eq!(made.code, Some(0), "{made:?}");
+        Self { program, folder: folder.to_owned() }
+    }
+
+    async fn run(&self, command: &[&str], mapping: &str, file: &str) -> String {
         let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api/mappings").join(mapping).display().to_string();
-        let file = folder.join(file).display().to_string();
-        let ended = program.run(&[command, &["--organisation", "assen", "--mapping", &mapping, &file]].concat()).await;
+        let file = self.folder.join(file).display().to_string();
+        let words = [command, &["--organisation", "assen", "--mapping", &mapping, &file]].concat();
+        let ended = self.program.run(&words).await;
         assert_eq!(ended.code, Some(0), "{ended:?}");
         ended.out.trim_end().lines().last().unwrap_or_default().to_owned()
-    };
-    let regions = async || run(&["import-regions"], "assen-regions.toml", "assen-areas.json").await;
-    let topics = async || run(&["import-topics"], "assen-topics.toml", "assen-categories.json").await;
-    let signals =
-        async || run(&["import", "--source", "meldingen"], "assen.toml", "assen-reports-2026-h1.ndjson").await;
-    assert_eq!(regions().await, "created 21, updated 0, unchanged 0, rejected 0");
-    let first = topics().await;
+    }
+
+    pub async fn regions(&self) -> String {
+        self.run(&["import-regions"], "assen-regions.toml", "assen-areas.json").await
+    }
+
+    pub async fn topics(&self) -> String {
+        self.run(&["import-topics"], "assen-topics.toml", "assen-categories.json").await
+    }
+
+    pub async fn signals(&self) -> String {
+        self.run(&["import", "--source", "meldingen"], "assen.toml", "assen-reports-2026-h1.ndjson").await
+    }
+}
+
+#[tokio::test]
+async fn the_real_reports_come_in_as_they_are_and_a_second_time_change_nothing() {
+    let Some(folder) = RealCity::folder() else { return };
+    let expected = reports(&folder);
+    assert_eq!((expected.len(), expected.values().filter(|report| report.resolved.is_none()).count()), (1_898, 61));
+    let app = Gehoord::empty().await;
+    let city = RealCity::begin(&app, &folder).await;
+    assert_eq!(city.regions().await, "created 21, updated 0, unchanged 0, rejected 0");
+    let first = city.topics().await;
     assert!(first.starts_with("created ") && first.ends_with(" rejected 0"), "{first}");
-    assert_eq!(signals().await, "created 1898, updated 0, unchanged 0, rejected 0");
+    assert_eq!(city.signals().await, "created 1898, updated 0, unchanged 0, rejected 0");
 
     let rows = app
         .sql(
@@ -478,9 +511,9 @@ async fn the_real_reports_come_in_as_they_are_and_a_second_time_change_nothing()
                   WHERE topic.promises::text LIKE '%1 working day%'";
     assert_ne!(app.sql("assen", sooner).await, ["0"]);
 
-    assert_eq!(signals().await, "created 0, updated 0, unchanged 1898, rejected 0");
-    assert_eq!(regions().await, "created 0, updated 0, unchanged 21, rejected 0");
-    assert!(topics().await.starts_with("created 0, updated 0, "));
+    assert_eq!(city.signals().await, "created 0, updated 0, unchanged 1898, rejected 0");
+    assert_eq!(city.regions().await, "created 0, updated 0, unchanged 21, rejected 0");
+    assert!(city.topics().await.starts_with("created 0, updated 0, "));
     assert_eq!(app.sql("assen", "SELECT count(*) FROM event WHERE kind = 'SIGNAL_IMPORTED'").await, ["1898"]);
     assert!(app.log("assen").await.is_whole());
 }

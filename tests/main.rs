@@ -15,6 +15,7 @@ mod faults;
 mod follow_ups;
 mod hostile;
 mod imports;
+mod insight;
 mod journeys;
 mod loop_report;
 mod memory;

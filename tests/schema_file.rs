@@ -7,10 +7,6 @@ use harness::operations;
 
 /// Operations whose nouns are not there yet. One that is served is taken off this list.
 const LATER: &[&str] = &[
-    "DashboardTopTopics",
-    "DashboardTopicInside",
-    "DashboardHotSpots",
-    "DashboardEffect",
     "DashboardFollowUps",
     "MobileLoop",
 ];

@@ -70,45 +70,63 @@ pub(super) fn rate_ratio(of: BeforeAfter, beside: BeforeAfter) -> Option<RateRat
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
-    fn is_near(found: f64, expected: f64) {
-        assert!((found - expected).abs() < 1e-9 * expected.abs().max(1e-3), "{found} for {expected}");
+    /// What `tests/insight/scipy_figures.py` says of the same counts, the effects by another method.
+    fn expected(of: &str) -> Vec<Value> {
+        let all: Value = serde_json::from_str(include_str!("../../../tests/insight/scipy_figures.json")).unwrap();
+        all[of].as_array().unwrap().clone()
     }
 
-    /// Expected values: scipy.stats.binomtest(count, count + before, share, alternative="greater").pvalue
+    fn counts(of: &Value) -> [i64; 4] {
+        let counts: Vec<i64> = of["counts"].as_array().unwrap().iter().map(|count| count.as_i64().unwrap()).collect();
+        counts.try_into().unwrap()
+    }
+
+    fn is_near(found: f64, expected: &Value) {
+        let expected = expected.as_f64().unwrap();
+        assert!((found - expected).abs() < 1e-6 * expected, "{found} for {expected}");
+    }
+
     #[test]
     fn chances_are_those_of_the_exact_conditional_test() {
-        is_near(chance(30, 30, 10, 30), 0.001_110_716_886_614_682_2);
-        is_near(chance(5, 30, 5, 30), 0.623_046_875);
-        is_near(chance(12, 28, 4, 31), 0.024_233_534_184_222_222);
+        for case in expected("chances") {
+            let [count, days, before, days_before] = counts(&case);
+            let days = [days, days_before].map(|days| i32::try_from(days).unwrap());
+            is_near(chance(count, days[0], before, days[1]), &case["chance"]);
+        }
         assert_eq!(chance(0, 30, 10, 30), 1.0);
-        is_near(chance(3, 30, 0, 30), 0.125);
     }
 
     #[test]
     fn of_many_that_are_looked_at_fewer_are_beyond_chance() {
-        assert_eq!(beyond_chance(&[0.04]), [true]);
-        assert_eq!(beyond_chance(&[0.04, 0.5, 0.6, 0.9]), [false, false, false, false]);
-        // Benjamini and Hochberg's own example (1995, section 3.1): four of fifteen.
-        let example = [
-            0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528,
-            0.7590, 1.0,
-        ];
-        assert_eq!(beyond_chance(&example).iter().filter(|beyond| **beyond).count(), 4);
+        // The first case is Benjamini and Hochberg's own example (1995, section 3.1): four of fifteen.
+        for case in expected("beyond") {
+            let chances: Vec<f64> =
+                case["chances"].as_array().unwrap().iter().map(|chance| chance.as_f64().unwrap()).collect();
+            assert_eq!(Value::from(beyond_chance(&chances)), case["beyond"], "{chances:?}");
+        }
         assert_eq!(beyond_chance(&[]), Vec::<bool>::new());
     }
 
     #[test]
-    fn what_never_came_in_has_no_ratio_and_what_stopped_has_a_low_one() {
+    fn ratios_and_intervals_are_those_of_a_poisson_regression() {
+        for case in expected("effects") {
+            let [before, after, beside_before, beside_after] = counts(&case);
+            let beside = BeforeAfter { before: beside_before, after: beside_after };
+            let found = rate_ratio(BeforeAfter { before, after }, beside).unwrap();
+            is_near(found.ratio, &case["ratio"]);
+            is_near(found.low, &case["low"]);
+            is_near(found.high, &case["high"]);
+        }
+    }
+
+    #[test]
+    fn what_never_came_in_has_no_ratio() {
         let some = BeforeAfter { before: 100, after: 100 };
-        let never = BeforeAfter::default();
-        assert_eq!(rate_ratio(never, some), None);
-        assert_eq!(rate_ratio(some, never), None);
-        let same = rate_ratio(some, some).unwrap();
-        is_near(same.ratio, 1.0);
-        is_near(same.low * same.high, 1.0);
-        let stopped = rate_ratio(BeforeAfter { before: 50, after: 0 }, some).unwrap();
-        assert!(stopped.ratio < 0.02 && stopped.high < 1.0, "{stopped:?}");
+        assert_eq!(rate_ratio(BeforeAfter::default(), some), None);
+        assert_eq!(rate_ratio(some, BeforeAfter::default()), None);
     }
 }
