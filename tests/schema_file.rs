@@ -6,10 +6,7 @@ use async_graphql::Value;
 use harness::operations;
 
 /// Operations whose nouns are not there yet. One that is served is taken off this list.
-const LATER: &[&str] = &[
-    "DashboardFollowUps",
-    "MobileLoop",
-];
+const LATER: &[&str] = &["DashboardFollowUps", "MobileLoop"];
 
 #[test]
 fn the_schema_file_is_what_the_program_says() {

@@ -20,9 +20,17 @@ async fn signals(app: &Gehoord, topic: &str, day: &str, channel: &str, many: i64
 
 /// The proposal about the payment of the allowance, as if it had been implemented on a day of long ago.
 async fn implemented(app: &Gehoord, day: &str) -> String {
-    let proposal = "SELECT proposal_id FROM proposal_topic JOIN topic ON topic.id = topic_id WHERE path = 'energietoeslag/uitbetaling'";
-    let key = app.sql(STROOMDAM, proposal).await.remove(0);
-    app.sql(STROOMDAM, &format!("UPDATE proposal SET status = 'IMPLEMENTED', implemented_on = '{day}' WHERE id = '{key}'")).await;
+    let key = app.sql(STROOMDAM, "SELECT id FROM proposal WHERE title LIKE 'Zet de betaaldatum%'").await.remove(0);
+    app.sql(
+        STROOMDAM,
+        &format!("INSERT INTO proposal_topic SELECT '{key}', id FROM topic WHERE path = 'energietoeslag/uitbetaling' ON CONFLICT DO NOTHING"),
+    )
+    .await;
+    app.sql(
+        STROOMDAM,
+        &format!("UPDATE proposal SET status = 'IMPLEMENTED', implemented_on = '{day}' WHERE id = '{key}'"),
+    )
+    .await;
     entity::id::ProposalId(key.parse().expect("a key")).to_string()
 }
 
@@ -55,7 +63,11 @@ async fn ratios_and_intervals_are_those_of_a_poisson_regression() {
         app.count_anew(STROOMDAM).await;
         let variables = json!({ "proposal": proposal, "days": 30, "channels": ["PHONE", "DESK"] });
         let effect = dashboard(&app, "analyst", "DashboardEffect", variables).await["effect"].clone();
-        assert_eq!((&effect["before"]["count"], &effect["after"]["count"]), (&json!(before), &json!(after)), "{effect}");
+        assert_eq!(
+            (&effect["before"]["count"], &effect["after"]["count"]),
+            (&json!(before), &json!(after)),
+            "{effect}"
+        );
         is_near(&effect["rateRatio"], &case["ratio"]);
         is_near(&effect["low"], &case["low"]);
         is_near(&effect["high"], &case["high"]);
@@ -87,7 +99,9 @@ async fn each_channel_has_its_own_and_who_may_see_how_much() {
         app.at(STROOMDAM, who).await.send(EFFECT, json!({ "p": proposal, "d": days })).await
     };
     let effect = ask("analyst", 30).await.at("/insight/effect").clone();
-    let of = |channel: &str| effect["byChannel"].as_array().expect("channels").iter().find(|row| row["channel"] == channel).cloned();
+    let of = |channel: &str| {
+        effect["byChannel"].as_array().expect("channels").iter().find(|row| row["channel"] == channel).cloned()
+    };
     assert_eq!(of("PHONE").expect("phone")["verdict"], "FEWER");
     assert_eq!(of("WEBSITE").expect("website")["verdict"], "NO_CLEAR_CHANGE");
     assert_eq!(of("DESK").expect("desk")["verdict"], "TOO_LITTLE_DATA");
@@ -100,7 +114,11 @@ async fn each_channel_has_its_own_and_who_may_see_how_much() {
     // A council member of the council that proposed it reads the verdict on the own region, and no figures.
     let own = ask("member", 30).await.at("/insight/effect").clone();
     if own != Value::Null {
-        assert_eq!((&own["rateRatio"], &own["before"], &own["byChannel"]), (&Value::Null, &Value::Null, &Value::Null), "{own}");
+        assert_eq!(
+            (&own["rateRatio"], &own["before"], &own["byChannel"]),
+            (&Value::Null, &Value::Null, &Value::Null),
+            "{own}"
+        );
     }
     for who in ["nobody", "client"] {
         assert_eq!(*ask(who, 30).await.at("/insight/effect"), Value::Null, "{who}");

@@ -7,9 +7,11 @@ use super::{LATELY, dashboard, period};
 #[tokio::test]
 async fn the_bollard_that_is_always_knocked_over_is_a_hot_spot() {
     let app = Gehoord::start().await;
-    let spots = dashboard(&app, "manager", "DashboardHotSpots", json!({ "period": period(LATELY) })).await["hotSpots"].clone();
+    let spots =
+        dashboard(&app, "manager", "DashboardHotSpots", json!({ "period": period(LATELY) })).await["hotSpots"].clone();
     let spots = spots.as_array().expect("spots");
-    let bollard = spots.iter().find(|spot| spot["topic"]["name"] == "Paaltjes").unwrap_or_else(|| panic!("{spots:?}"));
+    let bollard =
+        spots.iter().find(|spot| spot["topic"]["name"] == "Paaltjes en hekken").unwrap_or_else(|| panic!("{spots:?}"));
     assert_eq!((&bollard["count"], &bollard["place"]["address"]), (&json!(6), &json!("Vennelaan 48")));
     let latitude = bollard["place"]["latitude"].as_f64().expect("degrees");
     assert!((latitude - 51.874_91).abs() < 0.000_3, "{latitude}");
@@ -45,7 +47,12 @@ const SPOTS: &str = "query($p: PeriodInput!) { insight { hotSpots(period: $p, fi
 async fn bollards(app: &Gehoord, who: &str, of: (&str, &str)) -> Vec<Value> {
     let answer = app.at(STROOMDAM, who).await.send(SPOTS, json!({ "p": period(of) })).await;
     let spots = answer.at("/insight/hotSpots").as_array().cloned().unwrap_or_default();
-    spots.into_iter().filter(|spot| spot["topic"]["name"] == "Paaltjes" && spot["place"]["latitude"].as_f64() > Some(51.8995)).collect()
+    spots
+        .into_iter()
+        .filter(|spot| {
+            spot["topic"]["name"] == "Paaltjes en hekken" && spot["place"]["latitude"].as_f64() > Some(51.8995)
+        })
+        .collect()
 }
 
 const AUGUST: (&str, &str) = ("2026-08-01", "2026-09-01");

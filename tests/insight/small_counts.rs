@@ -36,7 +36,9 @@ impl Known {
 
     /// What is left of an equation after all that is known was taken away.
     fn rest(&self, mut row: BTreeMap<usize, i128>) -> BTreeMap<usize, i128> {
-        while let Some((at, times)) = row.iter().find(|(at, _)| self.rows.contains_key(at)).map(|(at, times)| (*at, *times)) {
+        while let Some((at, times)) =
+            row.iter().find(|(at, _)| self.rows.contains_key(at)).map(|(at, times)| (*at, *times))
+        {
             for (other, weight) in &self.rows[&at] {
                 let value = row.entry(*other).or_insert(0);
                 *value = (*value - times * weight).rem_euclid(PRIME);
@@ -115,7 +117,9 @@ fn cell(of: &str, month: usize, value: &str) -> (String, i128) {
 async fn counts(app: &Gehoord, dimension: &str) -> Vec<(usize, String, i64)> {
     let (label, join) = match dimension {
         "REGION" => ("coalesce(region.name, 'no region')", "LEFT JOIN region ON region.id = region_id"),
-        "DEPARTMENT" => ("coalesce(department.name, 'no department')", "LEFT JOIN department ON department.id = department_id"),
+        "DEPARTMENT" => {
+            ("coalesce(department.name, 'no department')", "LEFT JOIN department ON department.id = department_id")
+        }
         "TOPIC" => ("coalesce(topic.name, 'no topic')", "LEFT JOIN topic ON topic.id = topic_id"),
         _ => ("channel", ""),
     };
@@ -147,7 +151,8 @@ async fn no_small_count_of_the_loop_report_follows_from_what_the_public_is_told(
         let variables = json!({ "p": { "from": first_of(from), "until": first_of(until) }, "by": by, "r": region });
         nobody.send(ask, variables).await.at("/insight/loopReport").as_array().cloned().expect("a report")
     };
-    let regions = app.sql(STROOMDAM, "SELECT json_build_object('id', id, 'name', name, 'parent', parent_id) FROM region").await;
+    let regions =
+        app.sql(STROOMDAM, "SELECT json_build_object('id', id, 'name', name, 'parent', parent_id) FROM region").await;
     let regions: Vec<Value> = regions.iter().map(|row| serde_json::from_str(row).expect("JSON")).collect();
     let mut hidden = 0;
     for dimension in ["REGION", "DEPARTMENT", "TOPIC", "CHANNEL"] {
@@ -170,7 +175,8 @@ async fn no_small_count_of_the_loop_report_follows_from_what_the_public_is_told(
         }
         if dimension == "REGION" {
             for region in &regions {
-                let id = entity::id::RegionId(region["id"].as_str().expect("a key").parse().expect("a key")).to_string();
+                let id =
+                    entity::id::RegionId(region["id"].as_str().expect("a key").parse().expect("a key")).to_string();
                 let within: Vec<&str> = regions
                     .iter()
                     .filter(|one| one["id"] == region["id"] || one["parent"] == region["id"])
@@ -196,7 +202,11 @@ async fn no_small_count_of_the_loop_report_follows_from_what_the_public_is_told(
         for (month, value, count) in &counts {
             if (1..=4).contains(count) {
                 hidden += 1;
-                assert!(!known.tells(&[cell(dimension, *month, value)]), "{dimension} {} {value}: {count}", MONTHS[*month]);
+                assert!(
+                    !known.tells(&[cell(dimension, *month, value)]),
+                    "{dimension} {} {value}: {count}",
+                    MONTHS[*month]
+                );
             }
         }
     }
@@ -206,9 +216,21 @@ async fn no_small_count_of_the_loop_report_follows_from_what_the_public_is_told(
 #[tokio::test]
 async fn a_council_member_cannot_tell_a_small_count_of_a_topic() {
     let app = Gehoord::start().await;
+    attacked(&app).await;
+    // The same, of a council of the whole city: then what is left is what belongs to no region.
+    let all =
+        "UPDATE council SET region_id = (SELECT id FROM region WHERE code = 'GM-STROOMDAM') WHERE slug = 'waterwijk'";
+    app.sql(STROOMDAM, all).await;
+    attacked(&app).await;
+}
+
+async fn attacked(app: &Gehoord) {
     let member = app.at(STROOMDAM, "member").await;
-    let own = "SELECT json_build_array(to_char(received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM'), topic.name, topic.id,
-            count(*) FILTER (WHERE region_id = (SELECT region_id FROM council WHERE slug = 'waterwijk')), count(*))
+    let own =
+        "SELECT json_build_array(to_char(received_at AT TIME ZONE 'Europe/Amsterdam', 'YYYY-MM'), topic.name, topic.id,
+            count(*) FILTER (WHERE region_id IN (SELECT region_id FROM council WHERE slug = 'waterwijk' UNION
+                SELECT region.id FROM region JOIN council ON council.region_id = region.parent_id WHERE council.slug = 'waterwijk')),
+            count(*))
         FROM signal JOIN topic ON topic.id = topic_id
         WHERE received_at >= timestamp '2026-03-01' AT TIME ZONE 'Europe/Amsterdam'
             AND received_at < timestamp '2026-09-01' AT TIME ZONE 'Europe/Amsterdam'
@@ -218,7 +240,8 @@ async fn a_council_member_cannot_tell_a_small_count_of_a_topic() {
         rows.iter().map(|row| serde_json::from_str(row).expect("a row")).collect();
     let mut known = Known::default();
     let mut seen = 0;
-    let top = "query($p: PeriodInput!, $b: PeriodInput) { insight { topTopics(period: $p, comparedWith: $b, first: 100) {
+    let top =
+        "query($p: PeriodInput!, $b: PeriodInput) { insight { topTopics(period: $p, comparedWith: $b, first: 100) {
         topic { id } count countBefore } } }";
     for (from, until) in periods() {
         let of = json!({ "from": first_of(from), "until": first_of(until) });
@@ -232,12 +255,14 @@ async fn a_council_member_cannot_tell_a_small_count_of_a_topic() {
             }
         }
     }
-    assert!(seen > 10, "a member sees something: {seen}");
+    assert!(seen > 0, "a member sees something");
     // Inside a topic they are told months of a topic with all within it.
-    let inside = "query($t: ID!, $p: PeriodInput!) { insight { topic(id: $t, period: $p) { count trend(by: MONTH) { count }
+    let inside =
+        "query($t: ID!, $p: PeriodInput!) { insight { topic(id: $t, period: $p) { count trend(by: MONTH) { count }
         subtopics { topic { id } count } } } }";
     let topics = app.sql(STROOMDAM, "SELECT json_build_array(id, parent_id) FROM topic").await;
-    let topics: Vec<(String, Option<String>)> = topics.iter().map(|row| serde_json::from_str(row).expect("a row")).collect();
+    let topics: Vec<(String, Option<String>)> =
+        topics.iter().map(|row| serde_json::from_str(row).expect("a row")).collect();
     let global = |key: &str| entity::id::TopicId(key.parse().expect("a key")).to_string();
     for (key, _) in &topics {
         let within: Vec<String> = topics
@@ -261,7 +286,8 @@ async fn a_council_member_cannot_tell_a_small_count_of_a_topic() {
         let of = json!({ "from": first_of(month), "until": first_of(month + 1) });
         let answer = nobody.send(ask, json!({ "p": of })).await;
         for row in answer.at("/insight/loopReport").as_array().expect("a report") {
-            let named: Vec<_> = rows.iter().filter(|one| one.0 == MONTHS[month] && row["label"] == one.1.as_str()).collect();
+            let named: Vec<_> =
+                rows.iter().filter(|one| one.0 == MONTHS[month] && row["label"] == one.1.as_str()).collect();
             if let ([one], true) = (&named[..], row["received"].is_number()) {
                 let id = global(&one.2);
                 let (own, rest) = (cell("own", month, &id), cell("rest", month, &id));
@@ -280,7 +306,7 @@ async fn a_council_member_cannot_tell_a_small_count_of_a_topic() {
         }
     }
     assert!(hidden > 20, "there was much to hide: {hidden}");
-    let energy = topic(&app, "energietoeslag").await;
+    let energy = topic(app, "energietoeslag").await;
     let of = json!({ "from": "2026-06-01", "until": "2026-09-01" });
     let words = "query($t: ID!, $p: PeriodInput!) { insight { topic(id: $t, period: $p) { distinctiveWords { word count } } } }";
     let words = member.send(words, json!({ "t": energy, "p": of })).await.at("/insight/topic/distinctiveWords").clone();

@@ -113,6 +113,55 @@ const RULES: &[(&str, &str)] = &[
             AND p.answer = 'ACCEPTED' AND p.role NOT IN ('EMPLOYEE', 'FACILITATOR'))",
     ),
     (
+        "the tally of topics is what a count from scratch gives",
+        "WITH scratch AS (
+            SELECT dimension, value, span, day - mod(mod(day, span) + span, span) AS start,
+                coalesce(topic_id, '00000000-0000-0000-0000-000000000000') AS topic_id, count(*)::integer AS count
+            FROM signal
+            CROSS JOIN LATERAL (SELECT (received_at AT TIME ZONE 'Europe/Amsterdam')::date - date '1970-01-01' AS day) AS received
+            CROSS JOIN (VALUES (1), (4), (16), (64)) AS spans (span)
+            CROSS JOIN LATERAL (VALUES ('ALL', ''), ('CHANNEL', channel), ('KIND', kind),
+                ('REGION', coalesce(region_id, '00000000-0000-0000-0000-000000000000')::text)) AS dimensions (dimension, value)
+            GROUP BY dimension, value, span, start, 5
+         ), kept AS (SELECT dimension, value, span, start, topic_id, count FROM topic_tally WHERE count <> 0)
+         SELECT 'kept ' || row(found.*)::text FROM (TABLE kept EXCEPT TABLE scratch) AS found
+         UNION ALL SELECT 'counted ' || row(found.*)::text FROM (TABLE scratch EXCEPT TABLE kept) AS found",
+    ),
+    (
+        "the tally of months is what a count from scratch gives",
+        "WITH scratch AS (
+            SELECT dimension, value, date_trunc('month', received_at AT TIME ZONE 'Europe/Amsterdam')::date AS month,
+                count(*)::integer AS received,
+                count(*) FILTER (WHERE seen.met_at IS NOT NULL OR seen.due_at <= :now)::integer AS seen_promised,
+                count(*) FILTER (WHERE seen.met_at <= seen.due_at)::integer AS seen_kept,
+                count(*) FILTER (WHERE heard.met_at IS NOT NULL OR heard.due_at <= :now)::integer AS heard_promised,
+                count(*) FILTER (WHERE heard.met_at <= heard.due_at)::integer AS heard_kept,
+                count(*) FILTER (WHERE helped.met_at IS NOT NULL OR helped.due_at <= :now)::integer AS helped_promised,
+                count(*) FILTER (WHERE helped.met_at <= helped.due_at)::integer AS helped_kept,
+                count(*) FILTER (WHERE reopened_count > 0)::integer AS reopened,
+                count(*) FILTER (WHERE heard.due_at IS NOT NULL AND heard.met_at IS NULL
+                    AND (heard.due_at < :now OR status = 'CLOSED'))::integer AS unanswered,
+                count(seen_at) AS seen, count(heard_at) AS heard, count(helped_at) AS helped
+            FROM signal
+            LEFT JOIN deadline seen ON seen.subject_id = signal.id AND seen.step = 'SEEN' AND seen.round = 0 AND seen.dropped_at IS NULL
+            LEFT JOIN deadline heard ON heard.subject_id = signal.id AND heard.step = 'HEARD' AND heard.round = 0 AND heard.dropped_at IS NULL
+            LEFT JOIN deadline helped ON helped.subject_id = signal.id AND helped.step = 'HELPED' AND helped.round = 0 AND helped.dropped_at IS NULL
+            CROSS JOIN LATERAL (VALUES ('ALL', ''), ('CHANNEL', channel),
+                ('TOPIC', coalesce(topic_id, '00000000-0000-0000-0000-000000000000')::text),
+                ('REGION', coalesce(region_id, '00000000-0000-0000-0000-000000000000')::text),
+                ('DEPARTMENT', coalesce(department_id, '00000000-0000-0000-0000-000000000000')::text)) AS dimensions (dimension, value)
+            GROUP BY 1, 2, 3
+         ), kept AS (
+            SELECT dimension, value, month, received, seen_promised, seen_kept, heard_promised, heard_kept, helped_promised,
+                helped_kept, reopened, unanswered,
+                (SELECT coalesce(sum(n), 0) FROM unnest(seen_spans) WITH ORDINALITY AS s (n, at) WHERE at % 2 = 0) AS seen,
+                (SELECT coalesce(sum(n), 0) FROM unnest(heard_spans) WITH ORDINALITY AS s (n, at) WHERE at % 2 = 0) AS heard,
+                (SELECT coalesce(sum(n), 0) FROM unnest(helped_spans) WITH ORDINALITY AS s (n, at) WHERE at % 2 = 0) AS helped
+            FROM loop_tally WHERE received <> 0)
+         SELECT 'kept ' || row(found.*)::text FROM (TABLE kept EXCEPT TABLE scratch) AS found
+         UNION ALL SELECT 'counted ' || row(found.*)::text FROM (TABLE scratch EXCEPT TABLE kept) AS found",
+    ),
+    (
         "a draft is nobody's promise, and what is submitted and not decided is one",
         "SELECT p.id FROM proposal p LEFT JOIN deadline d ON d.subject_id = p.id AND d.met_at IS NULL AND d.dropped_at IS NULL
          WHERE (p.status IN ('SUBMITTED', 'IN_REVIEW')) <> (d.id IS NOT NULL)",

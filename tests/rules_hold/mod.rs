@@ -68,6 +68,7 @@ async fn tell(seed: u64) -> Vec<(&'static str, (usize, usize))> {
             app.pass(TimeDelta::minutes(random.i64(30..60 * 24 * 6)));
             app.keep_promises(UWI).await;
             app.noticed(UWI).await;
+            app.counted(UWI).await;
             invariants::hold(&app, seed, number).await;
         }
     }

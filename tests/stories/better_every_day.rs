@@ -1,7 +1,7 @@
 //! **Better every day.** A council is renewed on 1 January, sets its priorities, and gives unsolicited advice on waiting
 //! times. The loop report shows the median going from eight weeks to four.
 
-use harness::{Gehoord, Value, json};
+use harness::{Gehoord, UWI, Value, json};
 
 use super::Story;
 use crate::signals::{department, topic};
@@ -11,7 +11,7 @@ const COUNCIL: &str = "groot-amsterdam";
 #[tokio::test]
 async fn story_better_every_day() {
     let app = Gehoord::start().await;
-    let story = Story(&app);
+    let story = Story(&app, UWI);
     let waiting = topic(&app, "uitkering/wachttijd").await;
 
     // In October six people in Amsterdam wait for their first payment. Each is helped after eight weeks.

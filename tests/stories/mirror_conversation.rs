@@ -14,7 +14,7 @@ const MEMBER: &str = "member@demo.example";
 #[tokio::test]
 async fn story_mirror_conversation() {
     let app = Gehoord::start().await;
-    let story = Story(&app);
+    let story = Story(&app, UWI);
     let [client] = story.clients(["zora"]).await;
     let session = it_is_planned_and_certain(&app, &story, &client).await;
     the_council_member_watches_and_learns_no_name(&app, &story, &session, &client).await;

@@ -1,26 +1,30 @@
 //! The stories of the domain, told end to end: each step by the person who does it, through the real server.
 
 mod better_every_day;
+mod city_room;
 mod mirror_conversation;
 mod seen_heard_helped;
 mod sloterdijk;
 
 use harness::{Answer, Client, Gehoord, PASSWORD, Role, UWI, Value, json};
 
-/// What a story is told with.
-struct Story<'a>(&'a Gehoord);
+/// What a story is told with: the server, and the organisation where it happens.
+struct Story<'a>(&'a Gehoord, &'static str);
 
 impl<'a> Story<'a> {
     /// Somebody of the demo by the name in the harness, or anybody by e-mail address; `nobody` is the public.
     async fn by(&self, who: &str) -> Client<'a> {
-        if who.contains('@') { self.0.nobody().signed_in(who, PASSWORD).await } else { self.0.as_(who).await }
+        match who.contains('@') {
+            true => self.0.nobody().at(self.1).signed_in(who, PASSWORD).await,
+            false => self.0.at(self.1, who).await,
+        }
     }
 
     /// Clients who were not there before.
     async fn clients<const N: usize>(&self, names: [&str; N]) -> [String; N] {
         let emails = names.map(|name| format!("{name}@verhaal.example"));
         for email in &emails {
-            self.0.make_account(UWI, email, &[Role::Client], &[]).await;
+            self.0.make_account(self.1, email, &[Role::Client], &[]).await;
         }
         emails
     }

@@ -3,7 +3,7 @@
 //! called out of the blue.
 
 use chrono::TimeDelta;
-use harness::{Gehoord, Value, json};
+use harness::{Gehoord, UWI, Value, json};
 
 use super::Story;
 use crate::signals::{department, region, topic};
@@ -11,7 +11,7 @@ use crate::signals::{department, region, topic};
 #[tokio::test]
 async fn story_seen_heard_helped() {
     let app = Gehoord::start().await;
-    let story = Story(&app);
+    let story = Story(&app, UWI);
     let pilot = a_pilot_begins_in_one_region(&app, &story).await;
     two_councils_find_what_the_manager_had_missed(&app, &story).await;
     nobody_is_called_out_of_the_blue(&app, &story).await;

@@ -18,7 +18,7 @@ const RIJNMOND: [&str; 2] = ["nel.vermaas@raadslid.example", "arie.kooiman@raads
 #[tokio::test]
 async fn story_sloterdijk() {
     let app = Gehoord::start().await;
-    let story = Story(&app);
+    let story = Story(&app, UWI);
     let centre = a_centre_is_planned_and_in_test(&app, &story).await;
     let [morning, afternoon] = four_members_answer_the_call(&app, &story, &centre).await;
     it_does_not_open_before_it_was_tested(&story, &centre, [&morning, &afternoon]).await;

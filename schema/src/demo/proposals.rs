@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     deadline,
     id::{AccountId, CouncilId, DepartmentId, ProposalDecisionId, ProposalId, RegionId, SessionObservationUseId},
-    proposal, proposal_decision, proposal_session, proposal_signal, session_observation_use,
+    proposal, proposal_decision, proposal_session, proposal_signal, proposal_topic, session_observation_use,
     term::{CouncilKind, EventKind, PromiseStep, ProposalStatus, SubjectType},
 };
 use sea_orm::ActiveValue::Set;
@@ -169,6 +169,8 @@ fn evidence(
         rows.happened(by, Some(author), used);
     }
     let Some(topic) = &said.topic else { return Ok(()) };
+    let about = world.topic(topic)?;
+    rows.proposal_topics.push(proposal_topic::ActiveModel { proposal_id: Set(id), topic_id: Set(about) });
     let council = world.content.councils.iter().find(|council| council.slug == said.council);
     let sees_all = council.is_some_and(|council| council.kind == CouncilKind::Central);
     let found = world.signals.iter().filter(|signal| {

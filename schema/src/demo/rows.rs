@@ -7,7 +7,7 @@ use entity::{
     follow_up_response, follow_up_update,
     id::{AccountId, DepartmentId},
     integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story,
-    proposal, proposal_decision, proposal_session, proposal_signal, sealed_text, sealing_key, session,
+    proposal, proposal_decision, proposal_session, proposal_signal, proposal_topic, sealed_text, sealing_key, session,
     session_agenda_point, session_consent, session_council, session_observation, session_observation_use,
     session_participant, session_telling, signal, signal_reporter, signal_reveal,
 };
@@ -60,6 +60,7 @@ pub(super) struct Rows {
     pub(super) proposals: Vec<proposal::ActiveModel>,
     pub(super) decisions: Vec<proposal_decision::ActiveModel>,
     pub(super) proposal_signals: Vec<proposal_signal::ActiveModel>,
+    pub(super) proposal_topics: Vec<proposal_topic::ActiveModel>,
     pub(super) proposal_sessions: Vec<proposal_session::ActiveModel>,
     pub(super) journeys: Vec<journey::ActiveModel>,
     pub(super) journey_councils: Vec<journey_council::ActiveModel>,
@@ -135,6 +136,7 @@ impl Rows {
         insert_all(db, self.proposals).await?;
         insert_all(db, self.decisions).await?;
         insert_all(db, self.proposal_signals).await?;
+        insert_all(db, self.proposal_topics).await?;
         insert_all(db, self.proposal_sessions).await?;
         insert_all(db, self.journeys).await?;
         insert_all(db, self.journey_councils).await?;

@@ -64,6 +64,7 @@ pub struct ChannelCount {
 
 /// How many words.
 const MOST_WORDS: i32 = 50;
+const USUAL_WORDS: i32 = 10;
 
 fn keys(topics: &[TopicId]) -> BTreeSet<Uuid> {
     topics.iter().map(|topic| topic.0).collect()
@@ -185,7 +186,7 @@ impl InsideTopic {
     async fn distinctive_words(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, at most 50.", default = 10)] first: i32,
+        #[graphql(desc = "How many, at most 50; 10 where nothing is said.")] first: Option<i32>,
     ) -> async_graphql::Result<Option<Vec<DistinctiveWord>>> {
         let store = ctx.data::<Store>()?;
         let shows_counts = match &self.scope {
@@ -194,7 +195,7 @@ impl InsideTopic {
             Scope::Own(_) if self.months(store).await?.together(&keys(&self.within)).is_none() => return Ok(None),
             Scope::Own(_) => false,
         };
-        let first = usize::try_from(first.clamp(0, MOST_WORDS)).unwrap_or_default();
+        let first = usize::try_from(first.unwrap_or(USUAL_WORDS).clamp(0, MOST_WORDS)).unwrap_or_default();
         let inside = Inside { topics: &self.within, regions: &self.regions, period: self.period };
         let words = distinctive(store, &inside, first).await?;
         let shown = |(word, count): (String, i64)| DistinctiveWord { word, count: shows_counts.then(|| whole(count)) };

@@ -27,8 +27,14 @@ use crate::{
 /// The most rows of one answer.
 const MOST: i32 = 100;
 
+/// How many rows there are where nothing is said.
+const USUAL: i32 = 10;
+/// How many days before and after a measure are compared where nothing is said.
+const USUAL_DAYS: i32 = 90;
+
 /// How many rows were asked for.
-fn rows(first: i32) -> Result<usize, Error> {
+fn rows(first: Option<i32>) -> Result<usize, Error> {
+    let first = first.unwrap_or(USUAL);
     if !(0..=MOST).contains(&first) {
         return Err(Problem::PageSize.into());
     }
@@ -73,7 +79,7 @@ impl Insight {
         #[graphql(desc = "Only signals that came in by one of these channels.")] channels: Option<Vec<Channel>>,
         #[graphql(desc = "Only signals of this region and of those within it.")] region_id: Option<ID>,
         #[graphql(desc = "Only signals of one of these kinds.")] kinds: Option<Vec<SignalKind>>,
-        #[graphql(desc = "How many, at most 100.", default = 10)] first: i32,
+        #[graphql(desc = "How many, at most 100; 10 where nothing is said.")] first: Option<i32>,
     ) -> Result<Option<Vec<TopTopic>>> {
         let store = ctx.data::<Store>()?;
         let first = rows(first)?;
@@ -136,7 +142,7 @@ impl Insight {
         ctx: &Context<'_>,
         #[graphql(desc = "When the signals were received, by days in Europe/Amsterdam.")] period: PeriodInput,
         #[graphql(desc = "Only signals of this region and of those within it.")] region_id: Option<ID>,
-        #[graphql(desc = "How many, at most 100.", default = 10)] first: i32,
+        #[graphql(desc = "How many, at most 100; 10 where nothing is said.")] first: Option<i32>,
     ) -> Result<Option<Vec<HotSpot>>> {
         let store = ctx.data::<Store>()?;
         let first = rows(first)?;
@@ -156,13 +162,13 @@ impl Insight {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The proposal.")] proposal_id: ID,
-        #[graphql(desc = "How many days before and after, at most 730.", default = 90)] days: i32,
+        #[graphql(desc = "How many days before and after, at most 730; 90 where nothing is said.")] days: Option<i32>,
         #[graphql(desc = "Only signals that came in by one of these channels.")] channels: Option<Vec<Channel>>,
     ) -> Result<Option<Effect>> {
         let store = ctx.data::<Store>()?;
         let Ok(proposal) = parse::<ProposalId>(&proposal_id) else { return Ok(None) };
         let Some(scope) = Scope::of(store.viewer()) else { return Ok(None) };
-        Ok(effect(store, &scope, &effect::Asked { proposal, days, channels }).await?)
+        Ok(effect(store, &scope, &effect::Asked { proposal, days: days.unwrap_or(USUAL_DAYS), channels }).await?)
     }
 }
 
