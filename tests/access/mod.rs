@@ -8,6 +8,7 @@ mod events;
 mod facts;
 mod follow_up_acts;
 mod follow_up_specimens;
+mod insight;
 mod model;
 mod parts;
 mod proposals;

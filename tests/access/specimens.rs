@@ -6,15 +6,11 @@ use harness::{Answer, Client, Gehoord, Value, json};
 use super::{
     centres,
     facts::{Facts, council, named, who},
-    follow_up_specimens,
+    follow_up_specimens, insight,
     sdl::{Field, Types},
     talks, tried,
     truth::word,
 };
-
-/// Arguments of fields that cannot do without, or that would answer nothing otherwise.
-const ARGUMENTS: [(&str, &str); 1] =
-    [("Insight.loopReport", "(period: { from: \"2026-06-01\", until: \"2026-08-01\" }, by: MONTH)")];
 
 /// A thing, and the way to it.
 pub struct Specimen {
@@ -24,7 +20,7 @@ pub struct Specimen {
     pub label: &'static str,
     /// Fields from the root; of a list, the one with the id, or else the first.
     way: Vec<(String, Option<String>)>,
-    /// Arguments of its fields, before [`ARGUMENTS`].
+    /// Arguments of its fields that cannot do without, or that would answer nothing otherwise.
     arguments: Vec<(String, String)>,
 }
 
@@ -58,9 +54,8 @@ impl Specimen {
     fn ask(&self, types: &Types, field: &Field) -> String {
         let name = format!("{}.{}", self.of, field.name);
         let own = self.arguments.iter().find(|(of, _)| *of == field.name).map(|(_, arguments)| arguments.as_str());
-        let arguments = own.or_else(|| ARGUMENTS.iter().find(|(of, _)| *of == name).map(|(_, arguments)| *arguments));
-        assert!(arguments.is_some() || !field.needs_arguments, "{name} needs arguments (tests/access/specimens.rs)");
-        let arguments = arguments.unwrap_or_default();
+        assert!(own.is_some() || !field.needs_arguments, "{name} needs arguments (tests/access/specimens.rs)");
+        let arguments = own.unwrap_or_default();
         let inside = match types.get(&field.gives) {
             Some(of) if of.iter().any(|field| field.name == "nodes") => "{ nodes { __typename } }",
             _ if field.is_composite => "{ __typename }",
@@ -119,6 +114,13 @@ impl Case {
         self.0.push(Specimen { of, label, way, arguments: Vec::new() });
     }
 
+    /// With these arguments of its fields.
+    pub(super) fn with<const N: usize>(&mut self, arguments: [(&str, String); N]) {
+        if let Some(last) = self.0.last_mut() {
+            last.arguments = arguments.map(|(name, arguments)| (name.to_owned(), arguments)).to_vec();
+        }
+    }
+
     pub(super) fn add_list(&mut self, of: [&'static str; 2], way: &str) {
         self.add(of[0], "", way);
         self.add(of[1], "", &format!("{way} / edges"));
@@ -143,6 +145,7 @@ pub async fn all(app: &Gehoord) -> Vec<Specimen> {
     notices(&facts, &mut case).await;
     let centre = centres::specimens(&facts, &mut case).await;
     tried::specimens(&facts, &mut case).await;
+    insight::specimens(&facts, &mut case).await;
     root(&facts, &mut case, &own, &centre).await;
     case.0
 }
@@ -177,10 +180,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
         ("topic", of(&topic)),
         ("vocabulary", "(list: \"Channel\")".to_owned()),
     ];
-    let arguments = arguments.map(|(name, arguments)| (name.to_owned(), arguments));
-    if let Some(root) = case.0.last_mut() {
-        root.arguments = arguments.to_vec();
-    }
+    case.with(arguments);
     case.add("PageInfo", "", "councils(first: 1) / pageInfo");
     case.add("Viewer", "", "viewer");
     case.add("Settings", "", "settings");
@@ -188,17 +188,6 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("Promise", "", "promises");
     case.add("WorkingTime", "", "workingTime");
     case.add("ScreeningWord", "", "screeningWords");
-    case.add("Insight", "", "insight");
-    case.add(
-        "LoopReportRow",
-        "a whole month",
-        "insight / loopReport(period: { from: \"2026-07-01\", until: \"2026-08-01\" }, by: MONTH)",
-    );
-    case.add(
-        "LoopReportRow",
-        "a month that is not over",
-        "insight / loopReport(period: { from: \"2026-09-01\", until: \"2026-10-01\" }, by: MONTH)",
-    );
 }
 
 async fn notices(facts: &Facts<'_>, case: &mut Case) {

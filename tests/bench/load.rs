@@ -32,6 +32,11 @@ impl Plan {
         Self { name, body, tokens: Vec::new(), key: None }
     }
 
+    /// A question that is no operation of the contract.
+    pub fn of(name: &'static str, document: &str, variables: Value) -> Self {
+        Self { name, body: json!({ "query": document, "variables": variables }), tokens: Vec::new(), key: None }
+    }
+
     /// What wrk runs. Where nothing changes, requests are made once and handed out in turn.
     fn script(&self, round: u64) -> String {
         let quoted = |text: &str| format!("[==[{text}]==]");

@@ -1,6 +1,8 @@
-//! What is measured: the four operations of the contract, each with its floor.
+//! What is measured: operations of the contract and questions of insight, each with its floor.
 
-use serde_json::json;
+use chrono::{Datelike, Days, Months, NaiveDate, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     fill::{
@@ -56,7 +58,7 @@ pub async fn all(place: &Place) -> Vec<Operation> {
         "topicId": written("topic", topic),
         "place": { "postcode": "5321 AB" },
     } });
-    vec![
+    let mut all = vec![
         website("website, the same page again", &[]),
         website("website, nothing kept", NOTHING_KEPT),
         Operation {
@@ -86,6 +88,52 @@ pub async fn all(place: &Place) -> Vec<Operation> {
             settings: &[],
             who: Who::Phones,
         },
+    ];
+    all.extend(insight(topic));
+    all
+}
+
+/// Questions of insight, beside counting from scratch.
+fn insight(topic: Uuid) -> Vec<Operation> {
+    let today = schema::clock::day_of(Utc::now());
+    let ago = |days: u64| today.checked_sub_days(Days::new(days)).expect("a day");
+    let month =
+        |months: u32| today.with_day(1).and_then(|day| day.checked_sub_months(Months::new(months))).expect("a month");
+    let moment = |day: NaiveDate| schema::clock::start_of(day).to_rfc3339();
+    let period = |from: NaiveDate, until: NaiveDate| json!({ "from": from.to_string(), "until": until.to_string() });
+    let question = |title, document: &str, variables: Value, floor: Floor| Operation {
+        title,
+        plan: Plan::of(title, document, variables),
+        floor,
+        writes: false,
+        settings: &[],
+        who: Who::Staff,
+    };
+    let thirty = || period(ago(60), ago(30));
+    let days = |floor: Floor| {
+        floor.with("before", &moment(ago(90))).with("begin", &moment(ago(60))).with("end", &moment(ago(30)))
+    };
+    vec![
+        question(
+            "insight: top topics",
+            "query($p: PeriodInput!, $b: PeriodInput!) { insight { topTopics(period: $p, comparedWith: $b, first: 10) {
+                topic { id name } count countBefore } } }",
+            json!({ "p": thirty(), "b": period(ago(90), ago(60)) }),
+            days(Floor::new(include_str!("floor/top_topics.sql"))),
+        ),
+        question(
+            "insight: loop report of a year",
+            "query($p: PeriodInput!) { insight { loopReport(period: $p, by: MONTH) { label received reopened heardInTime } } }",
+            json!({ "p": period(month(12), month(0)) }),
+            Floor::new(include_str!("floor/loop_report.sql")).with("begin", &moment(month(12))).with("end", &moment(month(0))),
+        ),
+        question(
+            "insight: inside a topic",
+            "query($t: ID!, $p: PeriodInput!) { insight { topic(id: $t, period: $p) { count trend(by: WEEK) { start count }
+                channels { channel count } } } }",
+            json!({ "t": written("topic", topic), "p": thirty() }),
+            days(Floor::new(include_str!("floor/inside.sql"))).with("topic", &topic.to_string()),
+        ),
     ]
 }
 

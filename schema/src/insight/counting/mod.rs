@@ -13,11 +13,12 @@ mod months;
 mod topics;
 
 use chrono::{DateTime, Utc};
-use entity::{event, event_place, id::SignalId, log_reader, recount, signal, signal_fact, term::SubjectType};
+use entity::{event, event_place, id::SignalId, log_reader, recount, signal_fact, term::SubjectType};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
@@ -34,7 +35,7 @@ const NAME: &str = "INSIGHT";
 /// How many events are read at once.
 const EVENTS: u64 = 1_000;
 /// How many signals are counted anew at once.
-const SIGNALS: u64 = 5_000;
+const SIGNALS: i64 = 5_000;
 
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(50);
 
@@ -91,25 +92,26 @@ async fn read_on(db: &impl ConnectionTrait, reader: log_reader::Model, now: Date
     Ok(u64::try_from(places.len()).unwrap_or(u64::MAX) == EVENTS)
 }
 
+#[derive(FromQueryResult)]
+struct Next {
+    id: Uuid,
+}
+
 /// Counts the next signals of all that there are.
 async fn go_on(db: &impl ConnectionTrait, recount: recount::Model, now: DateTime<Utc>) -> Result<bool, Error> {
-    let next: Vec<SignalId> = signal::Entity::find()
-        .select_only()
-        .column(signal::Column::Id)
-        .filter(signal::Column::Id.gt(SignalId(recount.after_id)))
-        .order_by_asc(signal::Column::Id)
-        .limit(SIGNALS)
-        .into_tuple()
-        .all(db)
-        .await?;
+    // What was counted and is no more is counted anew too: it counts for nothing.
+    const NEXT: &str = "(SELECT id FROM signal WHERE id > $1 ORDER BY id LIMIT $2) \
+        UNION (SELECT signal_id FROM signal_fact WHERE signal_id > $1 ORDER BY signal_id LIMIT $2) ORDER BY id LIMIT $2";
+    let statement =
+        Statement::from_sql_and_values(DbBackend::Postgres, NEXT, [recount.after_id.into(), SIGNALS.into()]);
+    let next: Vec<Uuid> = Next::find_by_statement(statement).all(db).await?.into_iter().map(|row| row.id).collect();
     let Some(last) = next.last().copied() else {
         recount::Entity::delete_by_id(recount.id).exec(db).await?;
         return Ok(false);
     };
-    let next: Vec<Uuid> = next.into_iter().map(|id| id.0).collect();
     count(db, &next, now).await?;
     let mut recount = recount.into_active_model();
-    recount.after_id = Set(last.0);
+    recount.after_id = Set(last);
     recount.update(db).await?;
     Ok(true)
 }
