@@ -33,7 +33,7 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
     app.sql(UWI, "UPDATE reference_version SET version = version + 1").await;
     app.sql(UWI, MADE).await;
     app.count_anew(UWI).await;
-    let topic = facts.topic("path = 'contact/kantoor'").await;
+    let topic = facts.topic("path = 'contact'").await;
     let proposal = facts.proposal("title = 'Brieven met minder ‘u moet’'").await;
     let report = |period: &str| format!("insight / loopReport({period}, by: MONTH)");
     case.add("Insight", "", "insight");
@@ -55,11 +55,7 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
     let inside = format!("insight / topic(id: \"{topic}\", {JULY})");
     case.add("InsideTopic", "", &inside);
     case.with([("trend", "(by: MONTH)".to_owned())]);
-    case.add(
-        "Subtopic",
-        "",
-        &format!("insight / topic(id: \"{}\", {JULY}) / subtopics", facts.topic("path = 'contact'").await),
-    );
+    case.add("Subtopic", "", &format!("{inside} / subtopics"));
     case.add("ChannelCount", "", &format!("{inside} / channels"));
     case.add("DistinctiveWord", "", &format!("{inside} / distinctiveWords"));
     case.add("TrendPoint", "of a topic, by month", &format!("{inside} / trend(by: MONTH)"));
