@@ -16,7 +16,7 @@ use api::{
 use chrono::TimeDelta;
 use schema::{
     clock::Clock,
-    work::{make_notices, place_events},
+    work::{gather_words, make_notices, place_events},
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::{runtime::Runtime, sync::OnceCell};
@@ -118,6 +118,7 @@ async fn make_template() {
             }
         }
         while make_notices(&organisation, false, START).await.expect("they are made") {}
+        while gather_words(&organisation).await.expect("they are gathered") {}
     }
     application.end(std::time::Duration::ZERO).await;
     for slug in [UWI, STROOMDAM] {

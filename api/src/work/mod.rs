@@ -9,7 +9,8 @@ use std::{sync::Arc, time::Duration};
 use schema::{
     access::Organisation,
     clock::Clock,
-    work::{make_notices, place_events},
+    error::Error,
+    work::{gather_words, make_notices, place_events},
 };
 use tokio::{sync::watch as channel, task::JoinHandle, time::Instant};
 use uuid::Uuid;
@@ -79,7 +80,9 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
             let turn = promises.round(organisation, &clock);
             has_more |= in_time(organisation, LONGEST_STEP, turn).await.unwrap_or_default();
             place(organisation, holder, &clock).await;
-            notices(organisation, mail_goes_out, &clock).await;
+            let tell = || make_notices(organisation, mail_goes_out, clock.now());
+            read_on(organisation, "notices cannot be made", tell).await;
+            read_on(organisation, "words to search by cannot be gathered", || gather_words(organisation)).await;
             if *stopped.borrow() {
                 return;
             }
@@ -117,14 +120,14 @@ async fn in_time<T>(of: &Organisation, limit: Duration, step: impl Future<Output
     done.ok()
 }
 
-/// Tells those who follow what the log says.
-async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock) {
+/// A reader of the log goes on to its end; after an import there is much to read.
+async fn read_on<F: Future<Output = Result<bool, Error>>>(of: &Organisation, failure: &str, step: impl Fn() -> F) {
     for _ in 0..AT_MOST {
-        match in_time(organisation, LONGEST_STEP, make_notices(organisation, mail_goes_out, clock.now())).await {
+        match in_time(of, LONGEST_STEP, step()).await {
             Some(Ok(true)) => {}
             Some(Ok(false)) | None => return,
             Some(Err(error)) => {
-                tracing::warn!(organisation = organisation.slug, ?error, "notices cannot be made");
+                tracing::warn!(organisation = of.slug, ?error, "{failure}");
                 return;
             }
         }

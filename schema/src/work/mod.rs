@@ -5,6 +5,8 @@ mod lease;
 mod mail;
 mod notices;
 mod promise_clock;
+mod reader;
+mod search_words;
 mod sequence;
 mod sequencer;
 
@@ -12,4 +14,5 @@ pub use mail::{Letter, Outcome, claim_mails, settle_mail, waiting_mails};
 pub use notices::make_notices;
 pub(crate) use promise_clock::history;
 pub use promise_clock::{Turn, is_behind, keep_promises, overdue};
+pub use search_words::gather_words;
 pub use sequencer::{Verified, place_events, verify};
