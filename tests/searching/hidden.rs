@@ -33,16 +33,17 @@ async fn a_signal_is_found_by_those_who_read_it_and_nobody_else() {
         json!({ "text": "De contrabasfluit is weg.", "place": { "postcode": "1056 AB", "address": "Xylofoonkade 1" } });
     let signal = submitted(&client, told).await;
     app.gathered(UWI).await;
-    let others = ["nobody", "admin", "integration", "Wilma Terpstra", "Arie Kooiman"];
-    for words in ["contrabasfluit", "basfluit", "contrabasfliut"] {
+    // One of these sits on the council of another region; before triage no council sees it.
+    let others = ["nobody", "admin", "integration", "Arie Kooiman"];
+    for words in ["contrabasfluit", "contrabas", "contrabasfliut"] {
         nobody_finds(&app, &others, words).await;
-        nobody_finds(&app, &["member"], words).await;
+        nobody_finds(&app, &["member", "Wilma Terpstra"], words).await;
         for who in [&client, &handler] {
             assert_eq!(found(who, words, json!({})).await, [signal.clone()], "{words}");
         }
     }
     accepted(&triage(&handler, &signal, &topic(&app, "contact/brieven").await, json!({})).await, "triageSignal");
-    for words in ["contrabasfluit", "basfluit", "contrabasfliut"] {
+    for words in ["contrabasfluit", "contrabas", "contrabasfliut"] {
         assert_eq!(found(&app.as_("member").await, words, json!({})).await, [signal.clone()], "of the own region now");
         nobody_finds(&app, &others, words).await;
     }
@@ -57,8 +58,8 @@ async fn a_connected_system_reads_no_texts_not_even_of_what_it_pushed() {
     let signal = submitted(&system, pushed).await;
     app.gathered(UWI).await;
     nobody_finds(&app, &["integration"], "contrabasfluit").await;
-    nobody_finds(&app, &["integration"], "basfluit").await;
-    assert_eq!(found(&app.as_("handler").await, "basfluit", json!({})).await, [signal]);
+    nobody_finds(&app, &["integration"], "contrabas").await;
+    assert_eq!(found(&app.as_("handler").await, "contrabas", json!({})).await, [signal]);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Searching within a list that has an order of its own.
 
+use chrono::TimeDelta;
 use harness::{Client, Gehoord, UWI, json};
 
 use crate::{proposals::draft_of, signals::submitted};
@@ -17,6 +18,7 @@ async fn a_list_in_an_order_of_its_own_takes_parts_of_words_and_no_misspellings(
     let app = Gehoord::start().await;
     let client = app.as_("client").await;
     let first = submitted(&client, json!({ "text": "De altfluit is weg." })).await;
+    app.pass(TimeDelta::seconds(1));
     let second = submitted(&client, json!({ "text": "De fluit is weg." })).await;
     app.gathered(UWI).await;
     assert_eq!(listed(&client, "signals", "fluit").await, [second.clone(), first.clone()], "by time");

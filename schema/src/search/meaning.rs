@@ -17,12 +17,14 @@ const LONGEST: usize = 200;
 /// What is searched for: queries as PostgreSQL writes them. Empty ones match nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Meaning {
-    /// All that is looked for, in all its forms. What is not to be there is left out.
-    pub(super) wanted: String,
-    /// The same, without what is not to be there.
+    /// All that is looked for, in all its forms, without what is not to be there.
     pub(super) whole: String,
-    /// All words as they are.
+    /// Whether something is not to be there.
+    pub(super) excludes: bool,
+    /// All words as they are; what is not to be there is left out of this and of what follows.
     pub(super) exact: String,
+    /// What finds all that has one of the words in another form, and as little else as can be. Empty where they have none.
+    pub(super) wider: String,
     /// All words as they are or within others.
     pub(super) parts: String,
     /// Any of the words as it is: what is ranked by.
@@ -89,7 +91,7 @@ impl Meaning {
     fn of(said: &[Said<'_>], wider: &[Wider]) -> Self {
         let mut wider = wider.iter();
         let (mut exact, mut parts, mut wanted, mut excluded) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut marked = BTreeSet::new();
+        let (mut others, mut marked) = (BTreeSet::new(), BTreeSet::new());
         for said in said {
             if said.piece.is_excluded {
                 excluded.push(format!("!({})", said.query));
@@ -102,19 +104,28 @@ impl Meaning {
                     .for_each(|list| list.push(format!("({})", said.query)));
                 continue;
             };
-            let mut each: BTreeSet<String> = forms(word).into_iter().collect();
+            let as_typed: BTreeSet<String> = forms(word).into_iter().collect();
+            let mut each = as_typed.clone();
             exact.push(any_of(&each));
             let wider = wider.next();
             each.extend(wider.into_iter().flat_map(|wider| wider.within.iter().cloned()));
             parts.push(any_of(&each));
             each.extend(wider.into_iter().flat_map(|wider| wider.like.iter().cloned()));
             wanted.push(any_of(&each));
+            others.extend(each.difference(&as_typed).cloned());
             marked.append(&mut each);
         }
-        let whole: Vec<String> = wanted.iter().cloned().chain(excluded).collect();
+        let wider = match wanted.len() {
+            _ if others.is_empty() => String::new(),
+            1 => any_of(&others),
+            _ => wanted.join(" & "),
+        };
+        let excludes = !excluded.is_empty();
+        let whole: Vec<String> = wanted.into_iter().chain(excluded).collect();
         Self {
-            wanted: wanted.join(" & "),
             whole: whole.join(" & "),
+            excludes,
+            wider,
             exact: exact.join(" & "),
             parts: parts.join(" & "),
             any: exact.join(" | "),
@@ -187,14 +198,16 @@ mod tests {
         let toeslag = meaning(&[("toeslag", "'toeslag'")], &[wide(&["huurtoeslag"], &[])]);
         assert_eq!(toeslag.exact, "('toeslag')");
         assert_eq!(toeslag.whole, "('huurtoeslag' | 'toeslag')");
+        assert_eq!(toeslag.wider, "('huurtoeslag')");
         let brieven = meaning(&[("brieven", "'briev'")], &[]);
         assert_eq!(brieven.exact, "('brief' | 'briev')");
+        assert_eq!(brieven.wider, "");
     }
 
     #[test]
     fn what_it_is_ranked_by_is_what_was_typed_alone() {
         let wide = meaning(&[("toelsag", "'toelsag'")], &[wide(&["xtoelsag"], &["toeslag"])]);
-        assert_eq!(wide.wanted, "('toelsag' | 'toeslag' | 'xtoelsag')");
+        assert_eq!(wide.whole, "('toelsag' | 'toeslag' | 'xtoelsag')");
         assert_eq!(wide.parts, "('toelsag' | 'xtoelsag')");
         assert_eq!((wide.exact.as_str(), wide.any.as_str()), ("('toelsag')", "('toelsag')"));
     }
@@ -203,8 +216,9 @@ mod tests {
     fn quotes_and_a_minus_are_taken_at_their_word() {
         let typed = [("\"toeslag\"", "'toeslag'"), ("-energie", "'energie'"), ("brief", "'brief'")];
         let meaning = meaning(&typed, &[wide(&["rappelbrief"], &[])]);
-        assert_eq!(meaning.wanted, "('toeslag') & ('brief' | 'briev' | 'rappelbrief')");
-        assert_eq!(meaning.whole, format!("{} & !('energie')", meaning.wanted));
+        assert_eq!(meaning.wider, "('toeslag') & ('brief' | 'briev' | 'rappelbrief')");
+        assert_eq!(meaning.whole, format!("{} & !('energie')", meaning.wider));
+        assert!(meaning.excludes);
         assert!(!meaning.marked.contains("energie"));
     }
 

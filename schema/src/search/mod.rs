@@ -4,7 +4,7 @@
 //!   those of what is kept, so a word that was masked is in none of them.
 //! - [`Meaning`] is what somebody typed. It looks for more words than were typed ([`wider`]), taken from all that are in
 //!   use ([`words`], which `work/search_words.rs` keeps up), but only those that the viewer reads somewhere.
-//! - [`matching`] searches only what the viewer reads of each row: who sees titles alone searches titles alone.
+//! - [`matching()`] searches only what the viewer reads of each row: who sees titles alone searches titles alone.
 //! - `query.rs` is the search in all nouns at once, ranked, with what was found marked by `marks.rs`.
 
 mod kept;

@@ -58,7 +58,7 @@ impl SearchQuery {
     /// What you can see with these words in what you can read of it: in their Dutch forms, without accents, within longer
     /// words, and with a slip of the pen. Quotes and a minus work as in a search engine. The best first: more of the words
     /// as you wrote them, and in the title; then within longer words; then what may be a misspelling; of what is as good,
-    /// the newest. Of each type the 2,000 newest that match are in the list.
+    /// the newest. Of each type the list has the 2,000 newest with the words as you wrote them, and as many of the others.
     #[graphql(
         guard = "Open",
         complexity = "page::cost(first, None, child_complexity) + super::cost(Some(query.as_str()))"
@@ -88,7 +88,7 @@ impl SearchQuery {
         ];
         let read_in = read_in.into_iter().flatten().flatten().collect();
         let meaning = Meaning::read(store, &query, Width::Misspelt, read_in).await?;
-        if meaning.wanted.is_empty() {
+        if meaning.exact.is_empty() {
             return Ok(Connection::empty());
         }
         let mut nouns = Vec::new();

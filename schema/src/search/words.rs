@@ -3,7 +3,8 @@
 //! They are the words of texts that not everybody may read, so they go nowhere: a search looks for more words than were
 //! typed, and finds what the viewer sees.
 
-use strsim::osa_distance;
+use memchr::memmem;
+use rapidfuzz::distance::osa;
 
 /// What parts two words. No word has it in it.
 const BETWEEN: char = '\n';
@@ -83,7 +84,8 @@ impl Words {
             let (end, _) = behind.split_once(BETWEEN).unwrap_or((behind, ""));
             self.text.get(at - begin.len()..at + end.len())
         };
-        let found = self.text.match_indices(part).filter_map(|(at, _)| around(at)).filter(|word| *word != part);
+        let places = memmem::find_iter(self.text.as_bytes(), part.as_bytes());
+        let found = places.filter_map(around).filter(|word| *word != part);
         let mut found: Vec<&str> = found.collect();
         // A word that has it twice is found twice, one time after the other.
         found.dedup();
@@ -105,12 +107,14 @@ impl Words {
             usize::from(known.letters).abs_diff(letters) <= slips
                 && usize::try_from((known.has ^ has).count_ones()).is_ok_and(|differ| differ <= 2 * slips)
         };
+        let typed_letters = osa::BatchComparator::new(typed.chars());
+        let near_enough = osa::Args::default().score_cutoff(slips);
         let near = self.known.iter().filter(may_be).map(|known| self.word(known)).filter_map(|word| {
             if slips == 1 && word.chars().next() != first {
                 return None;
             }
-            let distance = osa_distance(typed, word);
-            (1..=slips).contains(&distance).then_some((distance, word))
+            let distance = typed_letters.distance_with_args(word.chars(), &near_enough)?;
+            (distance > 0).then_some((distance, word))
         });
         let mut near: Vec<(usize, &str)> = near.collect();
         near.sort_by_key(|(distance, _)| *distance);
