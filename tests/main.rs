@@ -32,6 +32,7 @@ mod proposals;
 mod rules_hold;
 mod schema_file;
 mod screening;
+mod searching;
 mod serving;
 mod sessions;
 mod signals;

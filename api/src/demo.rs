@@ -1,6 +1,6 @@
 //! The demo: two invented organisations, in an embedded database that is only for it or when asked for.
 
-use schema::{demo, insight::count_anew};
+use schema::{demo, work::count_anew};
 
 use crate::{
     console::{Failure, say},

@@ -40,6 +40,7 @@ mod scalar;
 pub mod screening;
 mod sealed_text;
 pub mod sealing;
+mod search;
 mod session;
 pub mod settings;
 pub mod signal;

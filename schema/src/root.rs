@@ -22,6 +22,7 @@ use crate::{
     pilot::{PilotMutation, PilotQuery},
     proposal::{ProposalDraftMutation, ProposalLifeMutation, ProposalQuery},
     region::{RegionMutation, RegionQuery},
+    search::SearchQuery,
     session::{SessionLifeMutation, SessionPeopleMutation, SessionQuery, SessionTalkMutation},
     settings::{
         PromisesMutation, PromisesQuery, ScreeningWordsMutation, ScreeningWordsQuery, SettingsMutation, SettingsQuery,
@@ -49,6 +50,7 @@ pub struct Query(
     PilotQuery,
     ProposalQuery,
     RegionQuery,
+    SearchQuery,
     SessionQuery,
     SettingsQuery,
     SignalQuery,

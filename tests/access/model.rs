@@ -555,12 +555,17 @@ async fn filters(app: &Gehoord) -> Vec<Filter> {
         let arguments = format!("filter: {{ {arguments} }}");
         filters.push(Filter { noun: Noun::Signal, arguments, condition, lens: Masked, for_staff: true });
     }
-    filters.push(Filter {
-        noun: Noun::Signal,
-        arguments: "search: \"betaaldag\"".to_owned(),
-        condition: "search @@ websearch_to_tsquery('pg_catalog.dutch', 'betaaldag')".to_owned(),
-        lens: WithoutAddress,
-        for_staff: false,
-    });
+    // Words of titles, and words that stand in the texts alone.
+    for (noun, lens, words, condition) in [
+        (Noun::Signal, WithoutAddress, "betaaldag", "text ILIKE '%betaaldag%'"),
+        (Noun::Proposal, Titles, "betaaldag", "title ILIKE '%betaaldag%'"),
+        (Noun::Proposal, Masked, "rekenhulp", "text ILIKE '%rekenhulp%'"),
+        (Noun::Session, Titles, "jaarplan", "title ILIKE '%jaarplan%'"),
+        (Noun::Session, Full, "wijkteam", "concat(about, report) ILIKE '%wijkteam%'"),
+        (Noun::Council, Titles, "limburg", "concat(name, about) ILIKE '%limburg%'"),
+    ] {
+        let arguments = format!("search: \"{words}\"");
+        filters.push(Filter { noun, arguments, condition: condition.to_owned(), lens, for_staff: false });
+    }
     filters
 }

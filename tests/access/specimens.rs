@@ -172,6 +172,7 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
         ("pilot", of(&pilot)),
         ("proposal", of(&proposal)),
         ("region", of(&region)),
+        ("search", "(query: \"brief\")".to_owned()),
         ("session", of(&session)),
         ("signal", of(signal)),
         ("signalByCode", format!("(code: \"{code}\")")),
@@ -182,6 +183,17 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     ];
     case.with(arguments);
     case.add("PageInfo", "", "councils(first: 1) / pageInfo");
+    let search = |rest: &str| format!("search(query: \"vergadering\", first: 1) / {rest}");
+    case.add_list(["SearchResultConnection", "SearchResultEdge"], "search(query: \"vergadering\", first: 1)");
+    case.add("SearchResult", "a session", &search("nodes"));
+    case.add("SearchHighlight", "of a session", &search("nodes / highlights"));
+    case.add("SearchFragment", "of a session", &search("nodes / highlights / fragments"));
+    case.add("SearchResult", "a signal", "search(query: \"betaaldag\", types: [SIGNAL], first: 1) / nodes");
+    case.add(
+        "SearchHighlight",
+        "of a signal",
+        "search(query: \"betaaldag\", types: [SIGNAL], first: 1) / nodes / highlights",
+    );
     case.add("Viewer", "", "viewer");
     case.add("Settings", "", "settings");
     case.add("Word", "", "vocabulary(list: \"Channel\")");

@@ -16,8 +16,7 @@ use api::{
 use chrono::TimeDelta;
 use schema::{
     clock::Clock,
-    insight::keep_figures,
-    work::{make_notices, place_events},
+    work::{gather_words, keep_figures, make_notices, place_events},
 };
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::{runtime::Runtime, sync::OnceCell};
@@ -120,6 +119,7 @@ async fn make_template() {
         }
         while make_notices(&organisation, false, START).await.expect("they are made") {}
         while keep_figures(&organisation, START).await.expect("they are counted") {}
+        while gather_words(&organisation).await.expect("they are gathered") {}
     }
     application.end(std::time::Duration::ZERO).await;
     for slug in [UWI, STROOMDAM] {

@@ -210,11 +210,23 @@ impl Gehoord {
 
     /// Waits until everything that happened at an organisation is in the notices of those who follow it.
     pub async fn noticed(&self, slug: &str) {
-        const BEHIND: &str = "SELECT 1 FROM log_reader WHERE name = 'NOTICES' AND place < (SELECT coalesce(max(place), 0) FROM event_place)";
+        self.read_to_the_end(slug, "NOTICES").await;
+    }
+
+    /// Waits until the words of everything that was written at an organisation can be found by their parts.
+    pub async fn gathered(&self, slug: &str) {
+        self.read_to_the_end(slug, "SEARCH").await;
+    }
+
+    /// Waits until a reader has read the whole log.
+    async fn read_to_the_end(&self, slug: &str, reader: &str) {
+        let behind = format!(
+            "SELECT 1 FROM log_reader WHERE name = '{reader}' AND place < (SELECT coalesce(max(place), 0) FROM event_place)"
+        );
         self.log(slug).await;
         let begin = Instant::now();
-        while !self.sql(slug, BEHIND).await.is_empty() {
-            assert!(begin.elapsed() < Duration::from_secs(30), "notices wait to be made");
+        while !self.sql(slug, &behind).await.is_empty() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "{reader} does not come to the end");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -234,7 +246,7 @@ impl Gehoord {
     /// Has everything counted anew, rows that a test made by hand too.
     pub async fn count_anew(&self, slug: &str) {
         let (organisation, now) = (self.organisation(slug).await, self.clock.now());
-        let counted = cluster::runtime().spawn(async move { schema::insight::count_anew(&organisation, now).await });
+        let counted = cluster::runtime().spawn(async move { schema::work::count_anew(&organisation, now).await });
         counted.await.expect("it runs").expect("it is counted");
         self.counted(slug).await;
     }

@@ -6,7 +6,7 @@ mod mirror_conversation;
 mod seen_heard_helped;
 mod sloterdijk;
 
-use harness::{Answer, Client, Gehoord, PASSWORD, Role, UWI, Value, json};
+use harness::{Answer, Client, Gehoord, PASSWORD, Role, Value, json};
 
 /// What a story is told with: the server, and the organisation where it happens.
 struct Story<'a>(&'a Gehoord, &'static str);

@@ -1,7 +1,7 @@
 //! `gehoord organisation`: makes and lists organisations. A running server serves a new one at once.
 
 use clap::Subcommand;
-use schema::{access::Language, department::make_intake, insight::count_anew};
+use schema::{access::Language, department::make_intake, work::count_anew};
 
 use super::workplace::Workplace;
 use crate::{

@@ -9,7 +9,7 @@ use async_graphql::{
 };
 
 /// The arguments.
-const READ: [&str; 3] = ["first", "last", "list"];
+const READ: [&str; 4] = ["first", "last", "list", "search"];
 
 /// The variables that stand for such an argument anywhere in a document, whose depth is bounded.
 pub(super) fn variables(document: &ExecutableDocument) -> Vec<Name> {

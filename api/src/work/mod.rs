@@ -9,8 +9,8 @@ use std::{sync::Arc, time::Duration};
 use schema::{
     access::Organisation,
     clock::Clock,
-    insight::keep_figures,
-    work::{make_notices, place_events},
+    error::Error,
+    work::{gather_words, keep_figures, make_notices, place_events},
 };
 use tokio::{sync::watch as channel, task::JoinHandle, time::Instant};
 use uuid::Uuid;
@@ -80,8 +80,12 @@ async fn rounds(registry: Arc<Registry>, clock: Clock, mail_goes_out: bool, mut 
             let turn = promises.round(organisation, &clock);
             has_more |= in_time(organisation, LONGEST_STEP, turn).await.unwrap_or_default();
             place(organisation, holder, &clock).await;
-            notices(organisation, mail_goes_out, &clock).await;
-            has_more |= figures(organisation, &clock).await;
+            let tell = || make_notices(organisation, mail_goes_out, clock.now());
+            has_more |= read_on(organisation, "notices cannot be made", tell).await;
+            let gather = || gather_words(organisation);
+            has_more |= read_on(organisation, "words to search by cannot be gathered", gather).await;
+            let count = || keep_figures(organisation, clock.now());
+            has_more |= read_on(organisation, "figures cannot be kept", count).await;
             if *stopped.borrow() {
                 return;
             }
@@ -119,28 +123,18 @@ async fn in_time<T>(of: &Organisation, limit: Duration, step: impl Future<Output
     done.ok()
 }
 
-/// Tells those who follow what the log says.
-async fn notices(organisation: &Organisation, mail_goes_out: bool, clock: &Clock) {
+/// A reader of the log goes on to its end; after an import there is much to read. Says whether there is more than fits in a
+/// turn.
+async fn read_on<F>(of: &Organisation, failure: &str, step: impl Fn() -> F) -> bool
+where
+    F: Future<Output = Result<bool, Error>>,
+{
     for _ in 0..AT_MOST {
-        match in_time(organisation, LONGEST_STEP, make_notices(organisation, mail_goes_out, clock.now())).await {
-            Some(Ok(true)) => {}
-            Some(Ok(false)) | None => return,
-            Some(Err(error)) => {
-                tracing::warn!(organisation = organisation.slug, ?error, "notices cannot be made");
-                return;
-            }
-        }
-    }
-}
-
-/// Counts what happened. Says whether there is more to count than fits in a turn.
-async fn figures(organisation: &Organisation, clock: &Clock) -> bool {
-    for _ in 0..AT_MOST {
-        match in_time(organisation, LONGEST_STEP, keep_figures(organisation, clock.now())).await {
+        match in_time(of, LONGEST_STEP, step()).await {
             Some(Ok(true)) => {}
             Some(Ok(false)) | None => return false,
             Some(Err(error)) => {
-                tracing::warn!(organisation = organisation.slug, ?error, "figures cannot be kept");
+                tracing::warn!(organisation = of.slug, ?error, "{failure}");
                 return false;
             }
         }

@@ -28,6 +28,7 @@ impl MigratorTrait for Migrator {
             "m0015_sessions",
             "m0016_reference",
             "m0017_insight",
+            "m0018_search",
         ]
     }
 }
@@ -45,6 +46,7 @@ pub fn grants(schema: &str, role: &str) -> Vec<String> {
     let mut statements = vec![
         format!("GRANT USAGE ON SCHEMA {schema} TO {role}"),
         format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}"),
+        format!("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}"),
         format!("REVOKE ALL ON {schema}.seaql_migrations FROM {role}"),
     ];
     statements.extend(APPEND_ONLY.iter().map(|table| format!("REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}")));

@@ -156,11 +156,18 @@ fn span(statement: &str) -> Span {
     )
 }
 
+/// Whether a statement can be kept, to be used again. One that searches for words is planned for the words each time: what
+/// is right for a rare one takes a second for a common one, and the other way round.
+fn can_be_kept(statement: &str) -> bool {
+    !statement.contains("::tsquery")
+}
+
 /// Runs a statement on the connection, and remembers while it waits for the answer.
 macro_rules! ask {
     ($held:ident, $statement:ident, $method:ident) => {{
         let mut inner = $held.inner.lock().await;
         let span = span(&$statement.sql);
+        let is_kept = $held.keeps_statements && can_be_kept(&$statement.sql);
         let values = $statement.values.unwrap_or_else(|| Values(Vec::new()));
         let query = sqlx::query_with(AssertSqlSafe($statement.sql), SqlxValues(values));
         if !$held.keeps_statements {
@@ -168,7 +175,7 @@ macro_rules! ask {
         }
         inner.is_waiting = true;
         let connection = inner.connection().map_err(not_executed)?;
-        let answer = query.persistent($held.keeps_statements).$method(connection).instrument(span).await;
+        let answer = query.persistent(is_kept).$method(connection).instrument(span).await;
         inner.is_waiting = false;
         answer
     }};

@@ -10,6 +10,7 @@ use super::{Lens, Seen, Sight, Store, Visible};
 use crate::{
     error::Error,
     page::{Connection, Cursor, Direction, PageArgs, Window},
+    search::{self, Meaning, Searched},
 };
 
 /// How a list is ordered: by one column that is never null, and by key where that is the same.
@@ -56,6 +57,21 @@ impl<'a, E: Visible> Find<'a, E> {
     pub fn filter_through(self, lens: Lens, condition: impl IntoCondition) -> Self {
         let seen = Sight::of::<E>(self.store.viewer()).through(lens);
         self.filter(Condition::all().add(seen).add(condition.into_condition()))
+    }
+
+    /// Only those in which the viewer finds what is searched for, where something is.
+    pub(crate) fn matching(self, meaning: Option<&Meaning>) -> Self
+    where
+        E: Searched,
+    {
+        let condition = meaning.map(|meaning| search::matching::<E>(self.store.viewer(), meaning));
+        self.filter_option(condition)
+    }
+
+    /// The select that these rows are, within the sight, for a statement that puts several nouns in one list. `None`: the noun
+    /// does not exist for this viewer.
+    pub(crate) fn into_select(self) -> Option<Select<E>> {
+        self.select
     }
 
     /// In this order; for lists that are never paged in the database.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Connections, News};
-use crate::{account::Tokens, error::Error, reference::KeptReference, sealing::Vault, settings::KeptScreen};
+use crate::{
+    account::Tokens, error::Error, reference::KeptReference, sealing::Vault, search::KeptWords, settings::KeptScreen,
+};
 
 /// One organisation: a schema in the database, reached by its own role, with keys of its own.
 pub struct Organisation {
@@ -25,6 +27,8 @@ pub struct Organisation {
     pub(crate) screen: KeptScreen,
     /// What all work refers to.
     pub(crate) reference: KeptReference,
+    /// The words in use, which a search goes by.
+    pub(crate) words: KeptWords,
     /// Connections to a standby: what public pages and insight may be read from.
     pub(crate) standby: Option<Connections>,
     /// Whether anything happened since.
@@ -49,6 +53,7 @@ impl Organisation {
             tokens,
             screen: KeptScreen::default(),
             reference: KeptReference::default(),
+            words: KeptWords::default(),
             standby: None,
             news: News::default(),
             places: Arc::new(Semaphore::new(places.min(Semaphore::MAX_PERMITS))),

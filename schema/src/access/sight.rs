@@ -147,6 +147,12 @@ impl Sight {
         arms.fold(Condition::any().add(Expr::val(false)), |any, (_, condition)| any.add(condition.clone()))
     }
 
+    /// Whether every row that can be seen is seen through at least this lens.
+    #[must_use]
+    pub fn is_all_through(&self, lens: Lens) -> bool {
+        self.arms.iter().all(|(of_arm, _)| *of_arm >= lens)
+    }
+
     fn lens(&self) -> Expr {
         let mut arms = self.arms.iter();
         match (arms.next(), self.arms.len()) {

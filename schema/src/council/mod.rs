@@ -17,4 +17,5 @@ pub use calendar::calendar_of;
 pub use mutation::CouncilMutation;
 pub use object::Council;
 pub(crate) use object::CouncilsOfRegion;
+pub(crate) use query::CouncilFilter;
 pub use query::CouncilQuery;

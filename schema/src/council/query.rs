@@ -10,11 +10,12 @@ use sea_orm::{ColumnTrait, Value};
 
 use super::Council;
 use crate::{
-    access::{Open, Order, Store},
+    access::{Find, Lens, Open, Order, Store},
     error::Error,
     id,
     page::{self, Connection, Direction, PageArgs},
     region::{self, rules::Postcode},
+    search::{self, Meaning, SearchField, Searched, Text},
 };
 
 /// Which councils. What is left out is not filtered.
@@ -47,6 +48,34 @@ pub struct CouncilOrder {
     direction: Direction,
 }
 
+impl CouncilFilter {
+    /// Those of the councils that the viewer sees.
+    pub(crate) fn find<'a>(&self, store: &'a Store) -> Result<Find<'a, council::Entity>, Error> {
+        let find = store
+            .find::<council::Entity>()
+            .filter_option(self.kind.map(|kind| council::Column::Kind.eq(kind)))
+            .filter_option(self.status.map(|status| council::Column::Status.eq(status)))
+            .filter_option(
+                id::parse_option::<RegionId>(self.region_id.as_ref())?
+                    .map(|region| council::Column::RegionId.eq(region)),
+            );
+        let Some(postcode) = &self.postcode else { return Ok(find) };
+        let digits = Postcode::digits(postcode).map_err(Error::from)?;
+        Ok(find.filter(council::Column::RegionId.in_subquery(region::around(digits))))
+    }
+}
+
+impl Searched for council::Entity {
+    const READ_THROUGH: Lens = Lens::Full;
+    const HAS_TITLE: bool = true;
+
+    fn texts(row: &council::Model) -> Vec<Text<'_>> {
+        let name = Text { field: SearchField::Name, is_title: true, text: &row.name };
+        let about = row.about.iter().map(|text| Text { field: SearchField::About, is_title: false, text });
+        [name].into_iter().chain(about).collect()
+    }
+}
+
 /// Root fields about councils.
 #[derive(Default)]
 pub struct CouncilQuery;
@@ -62,7 +91,10 @@ impl CouncilQuery {
     }
 
     /// Councils that you can see.
-    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[graphql(
+        guard = "Open",
+        complexity = "page::cost(first, last, child_complexity) + search::cost(search.as_deref())"
+    )]
     #[allow(clippy::too_many_arguments)]
     async fn councils(
         &self,
@@ -71,23 +103,16 @@ impl CouncilQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        #[graphql(
+            desc = "Words of the name and of what they say of themselves, also within longer words; quotes and a minus work as in a search engine."
+        )]
+        search: Option<String>,
         filter: Option<CouncilFilter>,
         order_by: Option<CouncilOrder>,
     ) -> Result<Connection<Council>> {
-        let filter = filter.unwrap_or_default();
-        let mut find = ctx
-            .data::<Store>()?
-            .find::<council::Entity>()
-            .filter_option(filter.kind.map(|kind| council::Column::Kind.eq(kind)))
-            .filter_option(filter.status.map(|status| council::Column::Status.eq(status)))
-            .filter_option(
-                id::parse_option::<RegionId>(filter.region_id.as_ref())?
-                    .map(|region| council::Column::RegionId.eq(region)),
-            );
-        if let Some(postcode) = &filter.postcode {
-            let digits = Postcode::digits(postcode).map_err(Error::from)?;
-            find = find.filter(council::Column::RegionId.in_subquery(region::around(digits)));
-        }
+        let store = ctx.data::<Store>()?;
+        let find = filter.unwrap_or_default().find(store)?;
+        let meaning = Meaning::of_list::<council::Entity>(store, search.as_deref()).await?;
         let order = Order {
             field: "NAME",
             column: council::Column::Name,
@@ -96,6 +121,6 @@ impl CouncilQuery {
                 CouncilOrderField::Name => order.direction,
             }),
         };
-        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
+        Ok(find.matching(meaning.as_ref()).page(PageArgs { first, after, last, before }, order).await?)
     }
 }

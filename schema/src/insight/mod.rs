@@ -29,7 +29,7 @@ mod words;
 
 pub(crate) use beside::beside;
 pub use beside::{PilotFigures, TriedAt};
-pub use counting::{count_anew, keep_figures};
+pub(crate) use counting::count_signals;
 pub use effect::{ChannelEffect, Effect, EffectCount, EffectVerdict};
 pub use hot_spots::{HotSpot, HotSpotPlace};
 pub use inside::{ChannelCount, InsideTopic, Subtopic};

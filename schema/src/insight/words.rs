@@ -94,7 +94,7 @@ const WRITTEN: &str = "SELECT DISTINCT ON (lexeme) lexeme, word
         CROSS JOIN LATERAL (
             SELECT DISTINCT word FROM regexp_split_to_table(lower(told.text), '[^[:alpha:]]+') AS word WHERE word <> ''
         ) AS found
-        WHERE stem.lexeme = ANY(tsvector_to_array(to_tsvector('pg_catalog.dutch', found.word)))
+        WHERE stem.lexeme = ANY(tsvector_to_array(to_tsvector('pg_catalog.dutch', plain_letters(found.word))))
         GROUP BY stem.lexeme, found.word
     ) AS forms
     ORDER BY lexeme, uses DESC, word";

@@ -25,4 +25,5 @@ mod steps;
 pub use mutation::{ProposalDraftMutation, ProposalLifeMutation};
 pub(crate) use mutation::{draft_to_edit, edited};
 pub use object::Proposal;
+pub(crate) use query::ProposalFilter;
 pub use query::ProposalQuery;

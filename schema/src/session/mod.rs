@@ -35,6 +35,7 @@ pub use object::Session;
 pub use observation::Observation;
 pub(crate) use observation::{CameTo, came_from};
 pub(crate) use participant::{Participant, participants_of};
+pub(crate) use query::SessionFilter;
 pub use query::SessionQuery;
 pub(crate) use sight::{session_apart, told_to_the_observation_room};
 pub(crate) use unnamed::unnamed;

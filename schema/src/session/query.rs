@@ -15,11 +15,12 @@ use sea_orm::{
 
 use super::Session;
 use crate::{
-    access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
+    access::{Find, Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
     deadline,
     error::Error,
     id::parse,
     page::{self, Connection, Direction, PageArgs},
+    search::{self, Meaning, SearchField, Searched, Text},
 };
 
 /// Which sessions. What is left out is not filtered.
@@ -64,6 +65,82 @@ pub struct SessionOrder {
     direction: Direction,
 }
 
+impl SessionFilter {
+    /// Those of the sessions that the viewer sees.
+    pub(crate) async fn find<'a>(&self, store: &'a Store) -> Result<Find<'a, session::Entity>, Error> {
+        let mut find =
+            store.find::<session::Entity>().filter_option(self.kind.map(|kind| session::Column::Kind.eq(kind)));
+        if let Some(status) = self.status {
+            find = find.filter_through(Lens::Status, session::Column::Status.eq(status));
+        }
+        if let Some(broken) = self.promise_broken {
+            let late = deadline::is_broken::<SessionId>(session::Column::Id, broken, store.now());
+            find = find.filter_through(Lens::Full, late);
+        }
+        let in_state = |wanted: bool, status: SessionStatus| {
+            let is = session::Column::Status.eq(status);
+            if wanted { is } else { is.not() }
+        };
+        if let Some(awaiting) = self.awaiting_report {
+            find = find.filter_through(Lens::Full, in_state(awaiting, SessionStatus::Held));
+        }
+        if let Some(owes) = self.owe_answer {
+            find = find.filter_through(Lens::Full, in_state(owes, SessionStatus::Reported));
+        }
+        if let Some(calling) = self.calling {
+            let open = Condition::all()
+                .add(session::Column::CallUntil.gte(store.today()))
+                .add(session::Column::CallUntil.is_not_null())
+                .add(session::Column::Status.is_in([SessionStatus::Planned, SessionStatus::Confirmed]));
+            find = find.filter_through(Lens::Full, if calling { open } else { open.not() });
+        }
+        if let Some(mine) = self.mine {
+            let own = <session::Entity as Visible>::rows(Rows::TakingPart, store.viewer());
+            let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
+            find = find.filter(if mine { own } else { own.not() });
+        }
+        if let Some(id) = &self.series_of_id {
+            let one = match parse::<SessionId>(id) {
+                Ok(id) => store.find::<session::Entity>().by_id(id).await?,
+                Err(_) => None,
+            };
+            let series = one.as_ref().and_then(|seen| seen.through(Lens::Status)).and_then(|row| row.series_id);
+            let condition = match series {
+                Some(series) => session::Column::SeriesId.eq(series),
+                None => Expr::val(false),
+            };
+            find = find.filter_through(Lens::Status, condition);
+        }
+        if let Some(slug) = &self.council_slug {
+            let sessions = of_council(store.viewer(), slug);
+            find = find.filter_through(Lens::Status, session::Column::Id.in_subquery(sessions));
+        }
+        if let Some(upcoming) = self.upcoming {
+            // To whom a session's state is hidden, a cancelled one is a session like any other.
+            let cancelled = Condition::all()
+                .add(Sight::of::<session::Entity>(store.viewer()).through(Lens::Status))
+                .add(session::Column::Status.eq(SessionStatus::Cancelled));
+            let now = store.moment();
+            lasts_until_the_next_ends(store, now).await?;
+            let over = Condition::any().add(session::Column::EndsAt.lte(now)).add(cancelled);
+            find = find.filter(if upcoming { over.not() } else { over });
+        }
+        Ok(find)
+    }
+}
+
+impl Searched for session::Entity {
+    const READ_THROUGH: Lens = Lens::Full;
+    const HAS_TITLE: bool = true;
+
+    fn texts(row: &session::Model) -> Vec<Text<'_>> {
+        let title = Text { field: SearchField::Title, is_title: true, text: &row.title };
+        let about = row.about.iter().map(|text| Text { field: SearchField::About, is_title: false, text });
+        let report = row.report.iter().map(|text| Text { field: SearchField::Report, is_title: false, text });
+        [title].into_iter().chain(about).chain(report).collect()
+    }
+}
+
 /// Root fields about sessions.
 #[derive(Default)]
 pub struct SessionQuery;
@@ -79,7 +156,10 @@ impl SessionQuery {
     }
 
     /// Sessions that you can see, by when they start.
-    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[graphql(
+        guard = "Open",
+        complexity = "page::cost(first, last, child_complexity) + search::cost(search.as_deref())"
+    )]
     #[allow(clippy::too_many_arguments)]
     async fn sessions(
         &self,
@@ -88,68 +168,16 @@ impl SessionQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
+        #[graphql(
+            desc = "Words of the title, of what it is about and of the report, as far as you see them, also within longer words; quotes and a minus work as in a search engine."
+        )]
+        search: Option<String>,
         filter: Option<SessionFilter>,
         order_by: Option<SessionOrder>,
     ) -> Result<Connection<Session>> {
-        let filter = filter.unwrap_or_default();
         let store = ctx.data::<Store>()?;
-        let mut find =
-            store.find::<session::Entity>().filter_option(filter.kind.map(|kind| session::Column::Kind.eq(kind)));
-        if let Some(status) = filter.status {
-            find = find.filter_through(Lens::Status, session::Column::Status.eq(status));
-        }
-        if let Some(broken) = filter.promise_broken {
-            let late = deadline::is_broken::<SessionId>(session::Column::Id, broken, store.now());
-            find = find.filter_through(Lens::Full, late);
-        }
-        let in_state = |wanted: bool, status: SessionStatus| {
-            let is = session::Column::Status.eq(status);
-            if wanted { is } else { is.not() }
-        };
-        if let Some(awaiting) = filter.awaiting_report {
-            find = find.filter_through(Lens::Full, in_state(awaiting, SessionStatus::Held));
-        }
-        if let Some(owes) = filter.owe_answer {
-            find = find.filter_through(Lens::Full, in_state(owes, SessionStatus::Reported));
-        }
-        if let Some(calling) = filter.calling {
-            let open = Condition::all()
-                .add(session::Column::CallUntil.gte(store.today()))
-                .add(session::Column::CallUntil.is_not_null())
-                .add(session::Column::Status.is_in([SessionStatus::Planned, SessionStatus::Confirmed]));
-            find = find.filter_through(Lens::Full, if calling { open } else { open.not() });
-        }
-        if let Some(mine) = filter.mine {
-            let own = <session::Entity as Visible>::rows(Rows::TakingPart, store.viewer());
-            let own = own.unwrap_or_else(|| Condition::all().add(Expr::val(false)));
-            find = find.filter(if mine { own } else { own.not() });
-        }
-        if let Some(id) = &filter.series_of_id {
-            let one = match parse::<SessionId>(id) {
-                Ok(id) => store.find::<session::Entity>().by_id(id).await?,
-                Err(_) => None,
-            };
-            let series = one.as_ref().and_then(|seen| seen.through(Lens::Status)).and_then(|row| row.series_id);
-            let condition = match series {
-                Some(series) => session::Column::SeriesId.eq(series),
-                None => Expr::val(false),
-            };
-            find = find.filter_through(Lens::Status, condition);
-        }
-        if let Some(slug) = &filter.council_slug {
-            let sessions = of_council(store.viewer(), slug);
-            find = find.filter_through(Lens::Status, session::Column::Id.in_subquery(sessions));
-        }
-        if let Some(upcoming) = filter.upcoming {
-            // To whom a session's state is hidden, a cancelled one is a session like any other.
-            let cancelled = Condition::all()
-                .add(Sight::of::<session::Entity>(store.viewer()).through(Lens::Status))
-                .add(session::Column::Status.eq(SessionStatus::Cancelled));
-            let now = store.moment();
-            lasts_until_the_next_ends(store, now).await?;
-            let over = Condition::any().add(session::Column::EndsAt.lte(now)).add(cancelled);
-            find = find.filter(if upcoming { over.not() } else { over });
-        }
+        let find = filter.unwrap_or_default().find(store).await?;
+        let meaning = Meaning::of_list::<session::Entity>(store, search.as_deref()).await?;
         let order = Order {
             field: "STARTS_AT",
             column: session::Column::StartsAt,
@@ -158,7 +186,7 @@ impl SessionQuery {
                 SessionOrderField::StartsAt => order.direction,
             }),
         };
-        Ok(find.page(PageArgs { first, after, last, before }, order).await?)
+        Ok(find.matching(meaning.as_ref()).page(PageArgs { first, after, last, before }, order).await?)
     }
 }
 

@@ -34,6 +34,7 @@ pub use import::{AT_ONCE, Imported, ImportedPlace, ImportedReporter, ImportedSig
 pub use many::ManySignalsMutation;
 pub use mutation::SignalMutation;
 pub use object::Signal;
+pub(crate) use query::SignalFilter;
 pub use query::SignalQuery;
 pub(crate) use query::of_code;
 pub(crate) use submit::{NewSignal, make, topic_of};

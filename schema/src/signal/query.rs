@@ -14,14 +14,14 @@ use sea_orm::{
 
 use super::{Signal, code, rules::own_keys};
 use crate::{
-    access::{Lens, Open, Order, Seen, Sight, Store, Viewer},
+    access::{Find, Lens, Open, Order, Seen, Sight, Store, Viewer},
     account::Limits,
     clock::within_reach,
     deadline,
     error::Error,
     id,
     page::{self, Connection, Direction, PageArgs},
-    problem::Problem,
+    search::{self, Meaning, SearchField, Searched, Text},
 };
 
 /// Which signals. What is left out is not filtered.
@@ -75,6 +75,11 @@ pub struct SignalOrder {
 }
 
 impl SignalFilter {
+    /// Those of the signals that the viewer sees.
+    pub(crate) fn find<'a>(&self, store: &'a Store) -> Result<Find<'a, signal::Entity>, Error> {
+        Ok(store.find().filter(self.condition(store.viewer(), store.now())?))
+    }
+
     fn condition(&self, viewer: &Viewer, now: DateTime<Utc>) -> Result<Condition, Error> {
         let mut all = Condition::all();
         if let Some(mine) = self.mine {
@@ -119,15 +124,13 @@ impl SignalFilter {
     }
 }
 
-/// The most characters of what is searched for.
-const LONGEST_SEARCH: usize = 200;
+impl Searched for signal::Entity {
+    const READ_THROUGH: Lens = Lens::WithoutAddress;
+    const HAS_TITLE: bool = false;
 
-/// Words of the text as it is kept: masked. Dutch word forms count as one.
-fn matching(search: &str, viewer: &Viewer) -> Condition {
-    let reads = viewer.account().is_none_or(|person| !person.is_integration);
-    Condition::all()
-        .add(Expr::val(reads))
-        .add(Expr::cust_with_values("signal.search @@ websearch_to_tsquery('pg_catalog.dutch', $1)", [search]))
+    fn texts(row: &signal::Model) -> Vec<Text<'_>> {
+        row.text.iter().map(|text| Text { field: SearchField::Text, is_title: false, text }).collect()
+    }
 }
 
 /// The signal that a code leads to. A wrong code counts as a guess.
@@ -174,7 +177,10 @@ impl SignalQuery {
     }
 
     /// Signals that you can see.
-    #[graphql(guard = "Open", complexity = "page::cost(first, last, child_complexity)")]
+    #[graphql(
+        guard = "Open",
+        complexity = "page::cost(first, last, child_complexity) + search::cost(search.as_deref())"
+    )]
     #[allow(clippy::too_many_arguments)]
     async fn signals(
         &self,
@@ -183,17 +189,16 @@ impl SignalQuery {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-        #[graphql(desc = "Words of the text, as you see it; quotes and a minus work as in a search engine.")]
+        #[graphql(
+            desc = "Words of the text, as you see it, also within longer words; quotes and a minus work as in a search engine."
+        )]
         search: Option<String>,
         filter: Option<SignalFilter>,
         order_by: Option<SignalOrder>,
     ) -> Result<Connection<Signal>> {
         let store = ctx.data::<Store>()?;
-        let filter = filter.unwrap_or_default().condition(store.viewer(), store.now())?;
-        let search = search.filter(|words| !words.trim().is_empty());
-        if search.as_ref().is_some_and(|words| words.chars().count() > LONGEST_SEARCH) {
-            return Err(Error::from(Problem::TooLong).into());
-        }
+        let find = filter.unwrap_or_default().find(store)?;
+        let meaning = Meaning::of_list::<signal::Entity>(store, search.as_deref()).await?;
         let order = Order {
             field: "RECEIVED_AT",
             column: signal::Column::ReceivedAt,
@@ -202,11 +207,6 @@ impl SignalQuery {
                 SignalOrderField::ReceivedAt => order.direction,
             }),
         };
-        Ok(store
-            .find::<signal::Entity>()
-            .filter(filter)
-            .filter_option(search.map(|words| matching(&words, store.viewer())))
-            .page(PageArgs { first, after, last, before }, order)
-            .await?)
+        Ok(find.matching(meaning.as_ref()).page(PageArgs { first, after, last, before }, order).await?)
     }
 }

@@ -65,6 +65,7 @@ pub async fn fill(options: &PgConnectOptions, signals: u64) {
 
     run(&mut first, OWNERS).await;
     indexes::put_back(&mut first, &mut second, held_back).await;
+    run(&mut first, WORDS).await;
     run(&mut first, "UPDATE log_reader SET place = (SELECT max(place) FROM event_place)").await;
     println!("loaded {signals} signals in {:.0} s", begin.elapsed().as_secs_f64());
 }
@@ -73,6 +74,12 @@ pub async fn fill(options: &PgConnectOptions, signals: u64) {
 const OWNERS: &str = "UPDATE department SET process_owner_id = account.id FROM account, account_function
     WHERE account_function.account_id = account.id AND account_function.function = 'PROCESS_OWNER'
         AND account.department_id = department.id";
+
+/// What the reader of the log would have gathered.
+const WORDS: &str = "INSERT INTO search_word (word, place)
+    SELECT word, 0 FROM ts_stat('SELECT search FROM signal UNION ALL SELECT search FROM proposal
+        UNION ALL SELECT search FROM session UNION ALL SELECT search FROM council')
+    WHERE word ~ '^[[:alpha:]]{4,40}$' ON CONFLICT (word) DO NOTHING";
 
 async fn write(connection: &mut PgConnection, part: Vec<(usize, String)>) {
     for (table, rows) in part {
