@@ -11,6 +11,7 @@ mod contact;
 mod contract;
 mod councils;
 mod demo;
+mod distress;
 mod faults;
 mod follow_ups;
 mod hostile;

@@ -10,6 +10,7 @@ use crate::{
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
     department::{DepartmentMutation, DepartmentQuery},
+    distress::{DistressMutation, DistressQuery},
     follow_up::{
         CreateFollowUpMutation, FollowUpQuery, ManyFollowUpsMutation, RespondToFollowUpMutation,
         TransferFollowUpMutation, UpdateFollowUpMutation,
@@ -40,6 +41,7 @@ pub struct Query(
     ConsultationQuery,
     CouncilQuery,
     DepartmentQuery,
+    DistressQuery,
     FollowUpQuery,
     InsightQuery,
     JourneyQuery,
@@ -69,6 +71,7 @@ pub struct Mutation(
     ConsultationMutation,
     CouncilMutation,
     DepartmentMutation,
+    DistressMutation,
     CreateFollowUpMutation,
     UpdateFollowUpMutation,
     PromisesMutation,

@@ -27,6 +27,7 @@ impl MigratorTrait for Migrator {
             "m0014_centres",
             "m0015_sessions",
             "m0016_reference",
+            "m0019_distress",
         ]
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     contact::{self, ContactAnnouncement, ContactAttempt},
     contact_preferences::ContactPreferences,
     department::Department,
+    distress::{self, Distress, UrgencyReason},
     follow_up::{self, FollowUp},
     id::global,
     page::{self, Connection, PageArgs},
@@ -135,9 +136,21 @@ impl Signal {
         Some(self.story()?.urgency)
     }
 
-    /// The words for which it was proposed as distressing, for staff. Empty where there are none.
-    async fn urgency_reasons(&self) -> Vec<UrgencyReason> {
-        Vec::new()
+    /// The words for which it was proposed as distressing, for staff, the heaviest first. Empty where there are none.
+    async fn urgency_reasons(&self, ctx: &Context<'_>) -> Result<Vec<UrgencyReason>> {
+        if !is_staff(ctx)? {
+            return Ok(Vec::new());
+        }
+        distress::reasons_of(ctx, self.0.titles().id).await
+    }
+
+    /// Whether it is distressing, for staff: proposed by words, confirmed or set aside. Null where nothing and nobody ever
+    /// held it for distressing.
+    async fn distress(&self, ctx: &Context<'_>) -> Result<Option<Distress>> {
+        if !is_staff(ctx)? {
+            return Ok(None);
+        }
+        distress::of_signal(ctx, self.0.titles().id).await
     }
 
     /// The system that it came from.
@@ -332,15 +345,6 @@ impl Place {
     async fn region_name(&self) -> Option<&str> {
         self.signal.region_name.as_deref()
     }
-}
-
-/// A word for which a signal was proposed as distressing.
-#[derive(SimpleObject)]
-pub struct UrgencyReason {
-    /// The word.
-    word: String,
-    /// How much it weighs.
-    weight: f64,
 }
 
 /// Seen, heard, helped: when each was, and by when it was promised.
