@@ -13,8 +13,10 @@ use super::{
 };
 
 /// Arguments of fields that cannot do without, or that would answer nothing otherwise.
-const ARGUMENTS: [(&str, &str); 1] =
-    [("Insight.loopReport", "(period: { from: \"2026-06-01\", until: \"2026-08-01\" }, by: MONTH)")];
+const ARGUMENTS: [(&str, &str); 2] = [
+    ("Insight.loopReport", "(period: { from: \"2026-06-01\", until: \"2026-08-01\" }, by: MONTH)"),
+    ("Insight.dataQuality", "(period: { from: \"2026-06-01\", until: \"2026-08-01\" })"),
+];
 
 /// A thing, and the way to it.
 pub struct Specimen {
@@ -189,6 +191,8 @@ async fn root(facts: &Facts<'_>, case: &mut Case, (signal, code): &(String, Stri
     case.add("WorkingTime", "", "workingTime");
     case.add("ScreeningWord", "", "screeningWords");
     case.add("Insight", "", "insight");
+    let quality = "insight / dataQuality(period: { from: \"2026-01-01\", until: \"2026-10-01\" })";
+    case.add("SourceQuality", "", quality);
     case.add(
         "LoopReportRow",
         "a whole month",
@@ -621,6 +625,9 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     );
     case.add("Deadline", "", &format!("signal(id: \"{own}\") / loop / deadlines"));
     distress(facts, case, &proposed).await;
+    let alike = format!("signal(id: \"{other}\") / likelyDuplicates(first: 1)");
+    case.add("LikelyDuplicate", "of one of another region", &format!("{alike} / nodes"));
+    case.add_list(["LikelyDuplicateConnection", "LikelyDuplicateEdge"], &alike);
     case.add_list(["SignalConnection", "SignalEdge"], "signals(first: 1)");
     let ways = [
         ("of the client's signal", format!("signal(id: \"{own}\")")),

@@ -6,6 +6,7 @@ use super::{
     count::{Asked, Counted, statement},
     object::{LoopReportGroup, LoopReportRow},
     period::PeriodInput,
+    quality::{SourceQuality, quality},
     rows::rows,
     rules::reach,
 };
@@ -39,6 +40,18 @@ impl Insight {
         // A refused report is null by itself, and leaves the rest of a page as it is.
         let Ok(store) = ctx.data::<Store>() else { return Some(Err(Error::internal("a request without a store"))) };
         report(store, period, by, region_id.as_ref(), department_id.as_ref()).await.transpose()
+    }
+
+    /// What came in without topic, date, place or way back, by source and channel. For staff and administrators;
+    /// null for everybody else.
+    #[graphql(complexity = "1_500 + 20 * child_complexity")]
+    async fn data_quality(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When the signals were received, by days in Europe/Amsterdam.")] period: PeriodInput,
+    ) -> Option<Result<Vec<SourceQuality>, Error>> {
+        let Ok(store) = ctx.data::<Store>() else { return Some(Err(Error::internal("a request without a store"))) };
+        quality(store, period).await.transpose()
     }
 }
 

@@ -8,7 +8,9 @@ use entity::{
 };
 
 use super::{
+    duplicates::{self, LikelyDuplicate},
     loading::{self, Deadlines, Originals, PublicSpace, ReporterOf},
+    place::Place,
     replies::{Answer, AnswerResponse, SignalReveal},
 };
 use crate::{
@@ -197,6 +199,21 @@ impl Signal {
         loader::one(ctx, self.0.titles().main_signal_id).await
     }
 
+    /// Signals that are likely about the same thing, for staff, the likeliest first: of the same topic, within 14 days and
+    /// 250 metres, one page and step, one postcode or one region, and not linked to it yet. Somebody decides: `linkSignal`.
+    #[graphql(complexity = "duplicates::COST + page::cost(first, None, child_complexity)")]
+    async fn likely_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<LikelyDuplicate>> {
+        if !is_staff(ctx)? {
+            return Ok(Connection::empty());
+        }
+        duplicates::of_signal(ctx, self.0.titles().id, &PageArgs::forwards(first, after)).await
+    }
+
     /// How the reporter wants to be contacted: for the reporter, whoever handles the signal, and complaints
     /// coordinators. Null for everybody else, and where nothing was set.
     async fn contact_preferences(&self, ctx: &Context<'_>) -> Result<Option<ContactPreferences>> {
@@ -309,42 +326,6 @@ impl Signal {
 
 pub(super) fn is_staff(ctx: &Context<'_>) -> Result<bool> {
     Ok(ctx.data::<Viewer>()?.account().is_some_and(|person| person.is_staff))
-}
-
-/// Where a signal happened.
-pub struct Place {
-    signal: signal::Model,
-    /// An address can lead to a home: it is shown to staff and the reporter, and to councils in public space only.
-    shows_address: bool,
-}
-
-/// Where a signal happened.
-#[Object(name = "Place")]
-impl Place {
-    /// Degrees north (WGS 84).
-    async fn latitude(&self) -> Option<f64> {
-        self.signal.latitude.filter(|_| self.shows_address)
-    }
-
-    /// Degrees east (WGS 84).
-    async fn longitude(&self) -> Option<f64> {
-        self.signal.longitude.filter(|_| self.shows_address)
-    }
-
-    /// Street and house number.
-    async fn address(&self) -> Option<&str> {
-        self.signal.address.as_deref().filter(|_| self.shows_address)
-    }
-
-    /// Postcode.
-    async fn postcode(&self) -> Option<&str> {
-        self.signal.postcode.as_deref().filter(|_| self.shows_address)
-    }
-
-    /// The name of the region, as it came in.
-    async fn region_name(&self) -> Option<&str> {
-        self.signal.region_name.as_deref()
-    }
 }
 
 /// Seen, heard, helped: when each was, and by when it was promised.
