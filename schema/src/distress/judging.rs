@@ -123,7 +123,7 @@ fn happened(kind: EventKind, signal: SignalId) -> Event {
     Event::new(kind, SubjectType::Signal, signal)
 }
 
-/// What was found of a signal before. Its own row is locked, so nobody finds something else at the same time.
+/// What was found of a signal before. The signal is locked, so nobody finds something else at the same time.
 async fn found_before(change: &Change, signal: SignalId) -> Result<Option<DistressState>, Error> {
     let row = signal_distress::Entity::find_by_id(signal).one(change.db()).await?;
     Ok(row.map(|row| row.state))

@@ -33,10 +33,11 @@ pub struct SourceQuality {
     pub without_way_back: i32,
 }
 
+/// Of what nobody triaged, the topic is the one that it came in with; of the rest the log knows.
 const SQL: &str = "SELECT source, channel, count(*)::int AS received,
-        (count(*) FILTER (WHERE NOT EXISTS (
+        (count(*) FILTER (WHERE topic_id IS NULL OR (seen_at IS NOT NULL AND NOT EXISTS (
             SELECT FROM event WHERE subject_type = 'SIGNAL' AND subject_id = signal.id
-            AND kind IN ('SIGNAL_SUBMITTED', 'SIGNAL_IMPORTED') AND data ? 'topicId')))::int AS without_topic,
+            AND kind IN ('SIGNAL_SUBMITTED', 'SIGNAL_IMPORTED') AND data ? 'topicId'))))::int AS without_topic,
         (count(*) FILTER (WHERE happened_at IS NULL))::int AS without_date,
         (count(*) FILTER (WHERE num_nonnulls(latitude, address, postcode, region_name, page, step) = 0))::int
             AS without_place,

@@ -10,13 +10,21 @@ use super::{
 };
 
 /// What denies what comes behind it.
-const DENIALS: &[&str] = &["niet", "gee", "nooit", "niemant", "zonder"];
+const DENIALS: &[&str] = &["niet", "gee", "nooit", "niemant"];
 /// How far behind.
 const REACH: usize = 5;
-/// Behind these a denial of something else has ended: "ik kan niet slapen van de honger".
-const ENDS_DENIAL: &[&str] = &["van", "door", "sinds", "voor", "zo"];
+/// Behind these a denial of something else has ended: "ik kan niet slapen van de honger", "ik weet niet hoe".
+const ENDS_DENIAL: &[&str] = &["van", "door", "sinds", "voor", "zo", "wat", "hoe", "of", "waar"];
 /// Who tells it, or whose it is.
 const FIRST_PERSON: &[&str] = &["ik", "wij", "we", "mij", "me", "mijn", "mn", "ons", "onze"];
+/// A question that begins so, asks what the rules are.
+const ASKS: &[&str] =
+    &["kan", "kunne", "mag", "krijg", "krijge", "welke", "wat", "zou", "is", "bestaat", "als", "hoe", "wie"];
+/// But not where it tells of whoever asks.
+const TELLS: &[[&str; 2]] =
+    &[["ik", "heb"], ["heb", "ik"], ["ik", "ben"], ["ben", "ik"], ["wij", "hebbe"], ["we", "hebbe"], ["hoe", "lang"]];
+/// For how much of its weight a find counts in a question about rules.
+const ASKED: f64 = 0.4;
 /// Danger to life weighs this much at least, when it is over or told with relief.
 const LIFE_AT_LEAST: f64 = 0.5;
 
@@ -49,7 +57,23 @@ impl<'t> Around<'t> {
             _ => *factor,
         };
         let about = self.found.iter().filter(|(found, context, _)| self.holds(*context, found, find));
-        about.map(share).fold(1.0, f64::min)
+        let asked = if self.is_asked(find) { ASKED } else { 1.0 };
+        about.map(share).fold(asked, f64::min)
+    }
+
+    /// Whether the find stands in a question about rules: "kan iemand die dakloos is bijstand krijgen?"
+    fn is_asked(&self, find: &Match) -> bool {
+        let Some(sentence) = self.token(find.first()).map(|token| token.sentence) else { return false };
+        let words: Vec<&str> = self
+            .tokens
+            .all
+            .iter()
+            .filter(|token| token.sentence == sentence)
+            .map(|token| token.word.as_str())
+            .collect();
+        self.tokens.questions.contains(&sentence)
+            && words.first().is_some_and(|first| ASKS.contains(first))
+            && !words.windows(2).any(|two| TELLS.iter().any(|tells| two == tells))
     }
 
     fn holds(&self, context: Context, around: &Match, find: &Match) -> bool {

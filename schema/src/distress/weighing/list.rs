@@ -9,7 +9,7 @@ use super::tokens::{Token, plain};
 /// What a word of a text is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Word {
-    /// This word, in its plain spelling; from seven letters on one letter may be wrong, unless it is to be exact.
+    /// This word, in its plain spelling; from seven letters on one letter may be wrong. Or exactly as it is written.
     Just { plain: String, shown: String, is_exact: bool },
     /// Words that begin so.
     Begins(String),
@@ -86,13 +86,18 @@ const NEAR: usize = 7;
 
 /// Words in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Row(Vec<Step>);
+struct Row {
+    steps: Vec<Step>,
+    /// Whether the clause ends behind it.
+    ends_clause: bool,
+}
 
 impl Row {
     fn of(text: &str) -> Self {
         let mut steps = Vec::new();
         let mut after_gap = false;
-        for word in text.split_whitespace() {
+        let ends_clause = text.ends_with('$');
+        for word in text.trim_end_matches('$').split_whitespace() {
             if word == "…" {
                 after_gap = true;
                 continue;
@@ -100,7 +105,7 @@ impl Row {
             steps.push(Step { any: word.split('/').map(Word::of).collect(), after_gap });
             after_gap = false;
         }
-        Self(steps)
+        Self { steps, ends_clause }
     }
 
     /// The words of the text that it is when it begins at a place, and how the list writes each.
@@ -108,7 +113,7 @@ impl Row {
         let sentence = tokens.get(place)?.sentence;
         let mut found = Match::default();
         let mut next = place;
-        for step in &self.0 {
+        for step in &self.steps {
             let last = if step.after_gap { next + GAP } else { next };
             let (at, word) = (next..=last).find_map(|at| {
                 let token = tokens.get(at).filter(|token| token.sentence == sentence)?;
@@ -118,7 +123,9 @@ impl Row {
             found.shown.push((word.shown(), step.after_gap));
             next = at + 1;
         }
-        Some(found)
+        let clause = |place: usize| tokens.get(place).map(|token| token.clause);
+        let is_end = !self.ends_clause || clause(next) != clause(found.last());
+        is_end.then_some(found)
     }
 }
 
@@ -203,7 +210,7 @@ impl<T> Default for Patterns<T> {
 impl<T> Patterns<T> {
     fn add(&mut self, pattern: Pattern, what: T) {
         let place = self.all.len();
-        let first = pattern.0.first().and_then(|row| row.0.first());
+        let first = pattern.0.first().and_then(|row| row.steps.first());
         for word in first.map(|step| step.any.as_slice()).unwrap_or_default() {
             let places = match word.first_letter() {
                 Some(letter) => self.by_letter.entry(letter).or_default(),
@@ -381,6 +388,8 @@ mod tests {
         assert_eq!(found("ontruim*", "ontruiming"), Some("ontruim-".to_owned()));
         assert_eq!(found("*preventie", "zelfmoordpreventie"), Some("-preventie".to_owned()));
         assert_eq!(found("dakloos", "ik ben dakloss"), Some("dakloos".to_owned()), "one letter may be wrong");
+        assert_eq!(found("wil niet meer $", "ik wil niet meer, echt"), Some("wil niet meer".to_owned()));
+        assert_eq!(found("wil niet meer $", "ik wil niet meer bellen"), None);
         assert_eq!(found("=dakloos", "ik ben dakloss"), None, "but where it is to be exact");
         assert_eq!(found("honger", "hongar"), None, "not in a short word");
     }

@@ -17,6 +17,8 @@ pub(super) struct Token {
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     pub(super) all: Vec<Token>,
+    /// The sentences that end in a question mark.
+    pub(super) questions: Vec<usize>,
 }
 
 /// Words with which another clause begins: what is denied before them is not denied behind.
@@ -37,7 +39,12 @@ impl Tokens {
                 c => {
                     tokens.push(&mut word, sentence, &mut clause);
                     match c {
-                        '.' | '!' | '?' | ';' | '\n' => (sentence, clause) = (sentence + 1, clause + 1),
+                        '.' | '!' | '?' | ';' | '\n' => {
+                            if c == '?' {
+                                tokens.questions.push(sentence);
+                            }
+                            (sentence, clause) = (sentence + 1, clause + 1);
+                        }
                         ',' | ':' | '(' | ')' | '\u{2013}' | '\u{2014}' | '"' | '\u{201c}' | '\u{201d}' => clause += 1,
                         _ => {}
                     }
@@ -109,5 +116,6 @@ mod tests {
             ("client", 1, 3),
         ];
         assert_eq!(read, expected);
+        assert_eq!(tokens.questions, [1]);
     }
 }
