@@ -45,7 +45,7 @@ impl Suspect {
         department: Option<DepartmentId>,
     ) -> Option<Self> {
         let weighed = weigh(text);
-        weighed.is_distressing().then(|| Self { signal, topic, department, reasons: weighed.reasons })
+        weighed.is_distressing().then_some(Self { signal, topic, department, reasons: weighed.reasons })
     }
 }
 

@@ -114,11 +114,9 @@ impl<'t> Around<'t> {
         let is_in_clause = |place: usize| self.clause(place) == self.clause(last);
         let denies = |place: usize| {
             let word = self.word(place);
-            let is_ended = || (place + 1..first).any(|place| ENDS_DENIAL.contains(&self.word(place)));
-            DENIALS.contains(&word)
-                && !find.places.contains(&place)
-                && !self.is_figure(place)
-                && !(word == "niet" && is_ended())
+            let goes_on = || !(place + 1..first).any(|place| ENDS_DENIAL.contains(&self.word(place)));
+            let is_its_own = find.places.contains(&place) || self.is_figure(place);
+            DENIALS.contains(&word) && !is_its_own && (word != "niet" || goes_on())
         };
         (first.saturating_sub(REACH)..last).any(|place| is_in_clause(place) && denies(place))
     }
