@@ -30,6 +30,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     (term::ContactAttemptResult::NAME, &["contact_attempt.result"]),
     (term::Channel::NAME, &["signal.channel", "journey_step.channel", "proposal_figure.channel"]),
     (term::Urgency::NAME, &["signal.urgency"]),
+    (term::DistressState::NAME, &["signal_distress.state"]),
+    (term::DistressClass::NAME, &["signal_distress_reason.class"]),
     (term::SignalStatus::NAME, &["signal.status"]),
     (term::SignalOutcome::NAME, &["signal.outcome", "answer.outcome"]),
     (term::PromiseStep::NAME, &["deadline.step"]),

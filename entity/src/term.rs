@@ -257,6 +257,38 @@ terms! {
         /// Somebody is in distress.
         Distressing = "DISTRESSING" "distressing" "schrijnend",
     }
+    /// Whether a signal is distressing.
+    DistressState {
+        /// Rules found words that say so; nobody has looked yet.
+        Proposed = "PROPOSED" "proposed" "voorgesteld",
+        /// Somebody looked, and it is.
+        Confirmed = "CONFIRMED" "confirmed" "bevestigd",
+        /// Somebody looked, and it is not.
+        SetAside = "SET_ASIDE" "set aside" "terzijde gelegd",
+    }
+    /// What a word for which a signal is proposed as distressing tells: the reason why it is on the list.
+    DistressClass {
+        /// Somebody may not live much longer.
+        Life = "LIFE" "danger to life" "levensgevaar",
+        /// Somebody is hurt or threatened.
+        Violence = "VIOLENCE" "violence" "geweld",
+        /// Somebody has no home, or loses it.
+        Home = "HOME" "no home" "geen huis",
+        /// Somebody cannot eat.
+        Food = "FOOD" "no food" "geen eten",
+        /// There is no warmth, light or water.
+        Utilities = "UTILITIES" "no warmth, light or water" "geen warmte, licht of water",
+        /// Somebody goes without medicine or care.
+        Care = "CARE" "no care" "geen zorg",
+        /// There is no money left.
+        Money = "MONEY" "no money left" "geen geld meer",
+        /// Somebody cannot go on.
+        Despair = "DESPAIR" "despair" "wanhoop",
+        /// Somebody whom it hits harder.
+        Vulnerable = "VULNERABLE" "somebody vulnerable" "iemand die kwetsbaar is",
+        /// It is about to happen.
+        Soon = "SOON" "soon" "op korte termijn",
+    }
     /// Where a signal is in its loop: seen, heard, helped.
     SignalStatus {
         /// It came in.
@@ -650,6 +682,12 @@ terms! {
         SignalUpdated = "SIGNAL_UPDATED" "signal updated by its source" "signaal bijgewerkt door de bron",
         /// A signal was triaged: seen.
         SignalTriaged = "SIGNAL_TRIAGED" "signal triaged" "signaal beoordeeld",
+        /// Rules found words in a signal that may be distressing.
+        DistressProposed = "DISTRESS_PROPOSED" "proposed as distressing" "voorgesteld als schrijnend",
+        /// Somebody found a signal distressing.
+        DistressConfirmed = "DISTRESS_CONFIRMED" "found distressing" "schrijnend bevonden",
+        /// Somebody looked at a signal that was proposed as distressing, and it was not.
+        DistressSetAside = "DISTRESS_SET_ASIDE" "found not distressing" "niet schrijnend bevonden",
         /// A signal was answered: heard.
         SignalAnswered = "SIGNAL_ANSWERED" "signal answered" "signaal beantwoord",
         /// A signal got an outcome: helped.

@@ -14,6 +14,7 @@ mod council;
 mod deadline;
 pub mod demo;
 pub mod department;
+pub mod distress;
 pub mod error;
 mod event;
 mod fault;

@@ -136,6 +136,7 @@ problems! {
     MainSignalUnfit = "MAIN_SIGNAL_UNFIT" "A signal is linked to another main signal, not to itself or to a linked one." "Koppel een signaal aan een ander hoofdsignaal, niet aan zichzelf of aan een gekoppeld signaal.",
     LinkedAnswerMasked = "LINKED_ANSWER_MASKED" "This answer holds personal details, so it cannot go to others as well." "In dit antwoord staan persoonlijke gegevens. Het kan daarom niet ook naar anderen.",
     NotLinked = "NOT_LINKED" "This signal is not linked." "Dit signaal is niet gekoppeld.",
+    DistressNotProposed = "DISTRESS_NOT_PROPOSED" "This signal is not proposed as distressing. Triage changes how urgent it is." "Dit signaal is niet voorgesteld als schrijnend. Bij de beoordeling kunt u veranderen hoe dringend het is.",
     AlreadyTriaged = "ALREADY_TRIAGED" "This signal has been answered; it cannot be triaged again." "Dit signaal is al beantwoord en kan niet opnieuw worden beoordeeld.",
 
     // Follow-ups

@@ -10,6 +10,7 @@ use crate::{
     contact_preferences::ContactPreferencesMutation,
     council::{CouncilMutation, CouncilQuery},
     department::{DepartmentMutation, DepartmentQuery},
+    distress::{DistressMutation, DistressQuery},
     follow_up::{
         CreateFollowUpMutation, FollowUpQuery, ManyFollowUpsMutation, RespondToFollowUpMutation,
         TransferFollowUpMutation, UpdateFollowUpMutation,
@@ -41,6 +42,7 @@ pub struct Query(
     ConsultationQuery,
     CouncilQuery,
     DepartmentQuery,
+    DistressQuery,
     FollowUpQuery,
     InsightQuery,
     JourneyQuery,
@@ -71,6 +73,7 @@ pub struct Mutation(
     ConsultationMutation,
     CouncilMutation,
     DepartmentMutation,
+    DistressMutation,
     CreateFollowUpMutation,
     UpdateFollowUpMutation,
     PromisesMutation,

@@ -141,6 +141,9 @@ pub(super) async fn prepare(app: &Gehoord, role: &str, mutation: &'static str, i
 /// Something that identifies somebody, to be masked.
 const TELLING: &str = "Bel mij op 06 12345678 over de betaaldag.";
 
+/// Something that is proposed as distressing.
+const DISTRESSING: &str = "Bel mij op 06 12345678, ik heb geen eten meer in huis.";
+
 async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
     let app = facts.0;
     let topic = facts.topic("path = 'uitkering/betaling'").await;
@@ -187,6 +190,8 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
         "answerSignal",
         "revealSignal",
         "linkSignal",
+        "confirmDistressing",
+        "setAsideDistressing",
         "createFollowUp",
     ] {
         let input = async |id: &str| match mutation {
@@ -200,6 +205,8 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
             }
             "answerSignal" => answer_of(id),
             "revealSignal" => json!({ "signalId": id, "reason": "Om terug te bellen." }),
+            "confirmDistressing" => json!({ "signalId": id }),
+            "setAsideDistressing" => json!({ "signalId": id, "reason": "Gebeld op 06 12345678: het valt mee." }),
             "linkSignal" => json!({ "signalId": id, "mainSignalId": submit("handler", json!({})).await.0 }),
             _ => json!({ "signalId": id, "commitment": "Wij bellen u.", "ownerId": colleague, "dueOn": "2026-10-01" }),
         };
@@ -216,7 +223,11 @@ async fn signals(facts: &Facts<'_>, acts: &mut Vec<Act>) {
             ),
             ("the process owner's own, in a colleague's hands", "owner", Some("handler"), Some(colleague.as_str())),
         ] {
-            let (id, _) = submit(reporter, theirs.clone()).await;
+            let mut told = theirs.clone();
+            if mutation == "setAsideDistressing" {
+                told["text"] = json!(DISTRESSING);
+            }
+            let (id, _) = submit(reporter, told).await;
             if let Some(by) = triaged_by {
                 triage(by, &id, handler).await;
             }

@@ -43,6 +43,7 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
         ("topic", format!("(id: \"{topic}\", {JULY})")),
         ("trend", format!("({JULY}, by: DAY)")),
         ("hotSpots", format!("({JULY})")),
+        ("dataQuality", format!("({JULY})")),
         ("effect", format!("(proposalId: \"{proposal}\", days: 30)")),
     ]);
     case.add("LoopReportRow", "a whole month", &report(JULY));
@@ -52,6 +53,7 @@ pub(super) async fn specimens(facts: &Facts<'_>, case: &mut Case) {
         "",
         &format!("insight / topTopics({JULY}, comparedWith: {{ from: \"2026-06-01\", until: \"2026-07-01\" }})"),
     );
+    case.add("SourceQuality", "", "insight / dataQuality(period: { from: \"2026-01-01\", until: \"2026-10-01\" })");
     let inside = format!("insight / topic(id: \"{topic}\", {JULY})");
     case.add("InsideTopic", "", &inside);
     case.with([("trend", "(by: MONTH)".to_owned())]);

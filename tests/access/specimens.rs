@@ -475,6 +475,22 @@ async fn act(facts: &Facts<'_>, role: &str, mutation: &str, input: Value) -> Val
     answer.data()[mutation].clone()
 }
 
+/// Something that is proposed as distressing.
+const DISTRESSING: &str = "Bel mij op 06 12345678, ik heb geen eten meer in huis.";
+
+/// A proposal, and what somebody found of one.
+async fn distress(facts: &Facts<'_>, case: &mut Case, proposed: &str) {
+    let input = json!({ "kind": "STORY", "channel": "APP", "text": DISTRESSING });
+    let made = act(facts, "client", "submitSignal", input).await;
+    let set_aside = made["signal"]["id"].as_str().expect("an id").to_owned();
+    let reason = "Gebeld op 06 12345678: het valt mee.";
+    act(facts, "handler", "setAsideDistressing", json!({ "signalId": set_aside, "reason": reason })).await;
+    for (label, id) in [("proposed", proposed), ("set aside", &set_aside)] {
+        case.add("Distress", label, &format!("signal(id: \"{id}\") / distress"));
+        case.add("UrgencyReason", label, &format!("signal(id: \"{id}\") / urgencyReasons"));
+    }
+}
+
 /// Gives signals everything that one can have.
 async fn fill(facts: &Facts<'_>, condition: &str) {
     facts
@@ -536,6 +552,9 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
     let at_desk = json!({ "place": { "postcode": "1012 AB" }, "onBehalfOf": { "phone": "0612345678" } });
     let at_desk = untriaged("handler", at_desk).await;
 
+    let hungry = json!({ "text": DISTRESSING, "place": { "postcode": "1012 AB" } });
+    let proposed = untriaged("client", hungry).await;
+
     // Told by somebody at the desk, and gone all the way.
     let told = async |place: Value| {
         let somebody = json!({ "name": "Iemand", "phone": "0612345678" });
@@ -558,6 +577,7 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         ("the client's, helped", own.clone()),
         ("the client's, with a follow-up", facts.signal(&format!("status = 'HEARD' AND {of_client}")).await),
         ("the client's, not triaged", facts.signal(&format!("status = 'RECEIVED' AND {of_client}")).await),
+        ("the client's, proposed as distressing", proposed.clone()),
         ("the analyst's own, not triaged", by_staff),
         ("anonymous, by its id", anonymous.clone()),
         ("of the member's region, triaged", region.clone()),
@@ -601,7 +621,10 @@ async fn signals(facts: &Facts<'_>, case: &mut Case) -> (String, String) {
         &format!("signal(id: \"{own}\") / timeline(first: 1)"),
     );
     case.add("Deadline", "", &format!("signal(id: \"{own}\") / loop / deadlines"));
-    case.add("UrgencyReason", "", &format!("signal(id: \"{own}\") / urgencyReasons"));
+    distress(facts, case, &proposed).await;
+    let alike = format!("signal(id: \"{other}\") / likelyDuplicates(first: 1)");
+    case.add("LikelyDuplicate", "of one of another region", &format!("{alike} / nodes"));
+    case.add_list(["LikelyDuplicateConnection", "LikelyDuplicateEdge"], &alike);
     case.add_list(["SignalConnection", "SignalEdge"], "signals(first: 1)");
     let ways = [
         ("of the client's signal", format!("signal(id: \"{own}\")")),

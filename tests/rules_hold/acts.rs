@@ -31,7 +31,9 @@ fn sensible(mutation: &str) -> &'static [&'static str] {
     const OWNERS: &[&str] = &["owner@demo.example", "owner@demo.example", "marga.tolsma@uwi.example"];
     match mutation {
         "submitSignal" | "respondToAnswer" => &["client@demo.example"],
-        "triageSignal" | "answerSignal" | "linkSignal" => &["handler@demo.example"],
+        "triageSignal" | "answerSignal" | "linkSignal" | "confirmDistressing" | "setAsideDistressing" => {
+            &["handler@demo.example"]
+        }
         "createFollowUp" => &["handler@demo.example", "complaints@demo.example"],
         "draftForCouncil" => OFFICERS,
         "draftForOneself" => &["client@demo.example", "manager@demo.example"],
@@ -97,12 +99,14 @@ macro_rules! acts {
 
 acts! {
     5 submitSignal |world, random| { "kind": one(random, &["COMPLAINT", "QUESTION", "STORY"]), "channel": "APP",
-        "text": "Ik wacht al weken op bericht.", "topicId": maybe(random, &world.things.topics) };
+        "text": one(random, &["Ik wacht al weken op bericht.", "Ik heb geen eten meer in huis."]), "topicId": maybe(random, &world.things.topics) };
     12 triageSignal |world, random| { "signalId": recent(random, &world.things.signals), "topicId": one(random, &world.things.topics),
         "urgency": one(random, &["NORMAL", "HIGH", "DISTRESSING"]) };
     14 answerSignal |world, random| { "signalId": recent(random, &world.things.signals), "text": "Wij hebben het opgelost.",
         "channel": one(random, &["APP", "EMAIL", "PHONE"]), "outcome": maybe(random, &["HELPED", "EXPLAINED", "FORWARDED", "NO_WAY_BACK"]) };
     10 respondToAnswer |world, random| { "signalId": recent(random, &world.things.signals), "helped": random.bool() };
+    3 confirmDistressing |world, random| { "signalId": recent(random, &world.things.signals) };
+    2 setAsideDistressing |world, random| { "signalId": recent(random, &world.things.signals), "reason": one(random, &["Het valt mee.", " "]) };
     2 linkSignal |world, random| { "mainSignalId": recent(random, &world.things.signals), "signalId": recent(random, &world.things.signals) };
     4 createFollowUp |world, random| { "signalId": recent(random, &world.things.signals), "commitment": "Wij bellen u terug.",
         "ownerId": one(random, &world.things.staff), "dueOn": world.day(random) };

@@ -71,6 +71,19 @@ const RULES: &[(&str, &str)] = &[
             (SELECT FROM deadline d WHERE d.subject_id = s.id AND d.met_at IS NULL AND d.dropped_at IS NULL)",
     ),
     (
+        "what is distressing was found so by somebody, who did not report it",
+        "SELECT s.id FROM signal s LEFT JOIN signal_distress d ON d.signal_id = s.id
+         WHERE (s.urgency = 'DISTRESSING') <> (coalesce(d.state, '') = 'CONFIRMED')
+         UNION SELECT d.signal_id FROM signal_distress d JOIN signal_reporter r ON r.signal_id = d.signal_id
+         WHERE r.account_id = d.settled_by",
+    ),
+    (
+        "what is proposed as distressing is promised to be read by the moment that it is looked at",
+        "SELECT s.id FROM signal s JOIN signal_distress d ON d.signal_id = s.id AND d.state = 'PROPOSED'
+         WHERE s.status = 'RECEIVED' AND NOT EXISTS (SELECT FROM deadline p WHERE p.subject_id = s.id AND p.step = 'SEEN'
+            AND p.met_at IS NULL AND p.dropped_at IS NULL AND p.due_at <= d.look_by)",
+    ),
+    (
         "what a signal was helped with closes it 14 days later, unless somebody objects",
         "SELECT id FROM signal WHERE status = 'HELPED' AND helped_at < :now - interval '14 days 1 second'",
     ),

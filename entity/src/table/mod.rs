@@ -76,6 +76,8 @@ pub mod session_participant;
 pub mod session_telling;
 pub mod setting;
 pub mod signal;
+pub mod signal_distress;
+pub mod signal_distress_reason;
 pub mod signal_fact;
 pub mod signal_reporter;
 pub mod signal_reveal;

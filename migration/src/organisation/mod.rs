@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
             "m0016_reference",
             "m0017_insight",
             "m0018_search",
+            "m0019_distress",
         ]
     }
 }

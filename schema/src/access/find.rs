@@ -1,7 +1,9 @@
 //! Looking for rows: always within the viewer's sight, a page at a time.
 
+use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, ColumnType, Condition, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect, QueryTrait, Select, Value,
     prelude::Expr,
     sea_query::{self, IntoCondition, SelectStatement, SimpleExpr},
 };
@@ -142,6 +144,58 @@ impl<'a, E: Visible> Find<'a, E> {
             })
             .collect();
         Ok(Connection::of_window(edges, &window, Some(count)))
+    }
+
+    /// A page of rows, the first first, by a moment that is reckoned for each and never null. For lists that are short in
+    /// themselves: the moment of each row is reckoned for each page.
+    ///
+    /// # Errors
+    /// As [`page`](Self::page).
+    pub async fn page_by_moment<T: From<Seen<E>>>(
+        self,
+        args: PageArgs,
+        field: &'static str,
+        moment: Expr,
+    ) -> Result<Connection<T>, Error> {
+        let window = args.window()?;
+        let Some(mut select) = self.select else { return Ok(Connection::empty()) };
+        let count = counted(&select);
+        let key = || Expr::col((E::default(), E::ID));
+        for (cursor, onwards) in [(&window.after, true), (&window.before, false)] {
+            let Some(cursor) = cursor else { continue };
+            cursor.belongs_to(field, Direction::Asc)?;
+            cursor.fits(&ColumnType::TimestampWithTimeZone)?;
+            let row = SimpleExpr::Tuple(vec![moment.clone(), key()]);
+            let bound = SimpleExpr::Tuple(vec![Expr::val(cursor.value.clone()), Expr::val(cursor.id)]);
+            select = select.filter(if onwards { row.gt(bound) } else { row.lt(bound) });
+        }
+        let direction = if window.backwards { Direction::Desc } else { Direction::Asc };
+        let select = select
+            .expr_as(moment.clone(), MOMENT)
+            .order_by(moment, direction.into())
+            .order_by(key(), direction.into())
+            .limit(window.limit_and_one());
+        let rows = self.store.all::<E, Placed<E>>(select).await?;
+        let edges = rows.into_iter().map(|Placed { seen, at }| {
+            let id = entity::id::TypedId::uuid(E::id(seen.titles()));
+            (Cursor { field: field.to_owned(), direction: Direction::Asc, value: Value::from(at), id }, T::from(seen))
+        });
+        Ok(Connection::of_window(edges.collect(), &window, Some(count)))
+    }
+}
+
+/// The name of the moment by which rows are ordered.
+const MOMENT: &str = "moment";
+
+/// A row, with the moment by which it is ordered.
+struct Placed<E: EntityTrait> {
+    seen: Seen<E>,
+    at: DateTime<Utc>,
+}
+
+impl<E: Visible> FromQueryResult for Placed<E> {
+    fn from_query_result(result: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self { seen: Seen::from_query_result(result, prefix)?, at: result.try_get(prefix, MOMENT)? })
     }
 }
 

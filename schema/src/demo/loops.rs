@@ -22,6 +22,7 @@ use crate::{
     error::Error,
     event::Event,
     follow_up::Subject,
+    promise,
     sealed_text::Place,
     signal::deadlines::{self, Begin, STEPS_ANEW, first_steps},
 };
@@ -33,8 +34,8 @@ impl Maker<'_, '_> {
         id: SignalId,
         plan: &Plan,
         life: &Life,
-        topic: Option<TopicId>,
-        turns_out: TopicId,
+        (topic, turns_out): (Option<TopicId>, TopicId),
+        look_by: Option<DateTime<Utc>>,
     ) -> Result<(), Error> {
         let has_way_back = !matches!(plan.from, From::Nobody);
         let topics = &self.world.topics;
@@ -57,7 +58,13 @@ impl Maker<'_, '_> {
                         let raised = plan.told.urgency > Urgency::Normal;
                         self.world.terms.after_triage(&row, raised, plan.told.urgency, about(Some(turns_out)), seen)
                     }
-                    _ => (row.due_at, row.warn_at),
+                    // What is proposed as distressing is read sooner.
+                    _ => match look_by {
+                        Some(look_by) if row.step == PromiseStep::Seen && look_by < row.due_at => {
+                            (look_by, promise::warn_at(plan.begun, look_by, &self.world.terms.calendar))
+                        }
+                        _ => (row.due_at, row.warn_at),
+                    },
                 };
                 let met_at = match row.step {
                     PromiseStep::Seen => life.seen,

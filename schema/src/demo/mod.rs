@@ -15,6 +15,7 @@ mod centres;
 mod consultations;
 mod content;
 mod councils;
+mod distress;
 mod follow_ups;
 mod life;
 mod loops;

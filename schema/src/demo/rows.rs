@@ -9,7 +9,8 @@ use entity::{
     integration_key, journey, journey_council, journey_step, journey_step_signal, pilot, pilot_site, pilot_story,
     proposal, proposal_decision, proposal_session, proposal_signal, proposal_topic, sealed_text, sealing_key, session,
     session_agenda_point, session_consent, session_council, session_observation, session_observation_use,
-    session_participant, session_telling, signal, signal_reporter, signal_reveal,
+    session_participant, session_telling, signal, signal_distress, signal_distress_reason, signal_reporter,
+    signal_reveal,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 
@@ -49,6 +50,8 @@ pub(super) struct Rows {
     pub(super) observation_uses: Vec<session_observation_use::ActiveModel>,
     pub(super) tellings: Vec<session_telling::ActiveModel>,
     pub(super) signals: Vec<signal::ActiveModel>,
+    pub(super) distress: Vec<signal_distress::ActiveModel>,
+    pub(super) distress_reasons: Vec<signal_distress_reason::ActiveModel>,
     pub(super) reporters: Vec<signal_reporter::ActiveModel>,
     pub(super) sealing_keys: Vec<sealing_key::ActiveModel>,
     pub(super) sealed_texts: Vec<sealed_text::ActiveModel>,
@@ -125,6 +128,8 @@ impl Rows {
         insert_all(db, self.observations).await?;
         insert_all(db, self.tellings).await?;
         insert_all(db, self.signals).await?;
+        insert_all(db, self.distress).await?;
+        insert_all(db, self.distress_reasons).await?;
         insert_all(db, self.reporters).await?;
         insert_all(db, self.sealing_keys).await?;
         insert_all(db, self.sealed_texts).await?;

@@ -86,6 +86,7 @@ impl Maker<'_, '_> {
         };
         let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
         let text = self.seals.screen(self.rows, owner, place, &told.text, plan.received)?;
+        let masked = text.text.clone();
         let code = match plan.from {
             From::Code => Some(code::make(self.seals.vault, Uuid::nil(), None)?),
             _ => None,
@@ -142,7 +143,8 @@ impl Maker<'_, '_> {
         self.reporter(id, owner, plan)?;
         self.came_in(id, plan, topic);
         if plan.resolved.is_none() {
-            self.deadlines(id, plan, &life, topic, turns_out)?;
+            let look_by = self.distress(id, plan, &life, (topic, &masked, &handler))?;
+            self.deadlines(id, plan, &life, (topic, turns_out), look_by)?;
             self.triaged(id, plan, &life, turns_out, department, &handler)?;
             self.rounds(id, owner, plan, &life, department, &handler, outcome)?;
         }

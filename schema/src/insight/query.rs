@@ -11,6 +11,7 @@ use super::{
     hot_spots::{HotSpot, hot_spots},
     inside::InsideTopic,
     period::PeriodInput,
+    quality::{SourceQuality, quality},
     report::{LoopReportGroup, LoopReportRow, report},
     scope::Scope,
     tallies::{Which, by_day},
@@ -63,6 +64,17 @@ impl Insight {
     ) -> Result<Option<Vec<LoopReportRow>>> {
         let store = ctx.data::<Store>()?;
         Ok(report(store, period, by, region_id.as_ref(), department_id.as_ref()).await?)
+    }
+
+    /// What came in without topic, date, place or way back, by source and channel. For staff and administrators;
+    /// null for everybody else.
+    #[graphql(complexity = "1_500 + 20 * child_complexity")]
+    async fn data_quality(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When the signals were received, by days in Europe/Amsterdam.")] period: PeriodInput,
+    ) -> Result<Option<Vec<SourceQuality>>> {
+        Ok(quality(ctx.data()?, period).await?)
     }
 
     /// The most asked topics of a period, the most asked first, beside another period.

@@ -6,7 +6,9 @@ use entity::{
     id::{SignalId, TopicId},
     term::{PromiseStep, SubjectType, Urgency},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
 
 use crate::{
     deadline::{Begun, Terms, next_round, running},
@@ -54,6 +56,40 @@ impl Terms {
     }
 }
 
+impl Terms {
+    /// By when somebody looks at a signal that is proposed as distressing: as soon as a distressing one is read.
+    pub(crate) fn look_by(&self, about: About<'_>, from: DateTime<Utc>) -> DateTime<Utc> {
+        due(self.of(Urgency::Distressing, about, from).seen, from, &self.calendar)
+    }
+}
+
+/// How urgent a signal was, and is from now on.
+pub(crate) struct Raised {
+    pub(crate) from: Urgency,
+    pub(crate) to: Urgency,
+}
+
+/// What is still promised comes sooner where the urgency was raised or the topic is stricter, and never later.
+pub(crate) async fn retime(
+    db: &impl ConnectionTrait,
+    signal: SignalId,
+    raised: Raised,
+    about: About<'_>,
+    terms: &Terms,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    for pending in pending(db, signal).await? {
+        let (due_at, warn_at) = terms.after_triage(&pending, raised.to > raised.from, raised.to, about, now);
+        if due_at != pending.due_at {
+            let mut row = pending.into_active_model();
+            row.due_at = Set(due_at);
+            row.warn_at = Set(warn_at);
+            row.update(db).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What is promised of a signal that comes in. Without a way back nobody can be told: only seeing is promised.
 pub(crate) fn first_steps(has_way_back: bool) -> &'static [PromiseStep] {
     if has_way_back { &[PromiseStep::Seen, PromiseStep::Heard, PromiseStep::Helped] } else { &[PromiseStep::Seen] }
@@ -80,7 +116,7 @@ pub(crate) struct Begin<'a> {
 }
 
 /// The deadlines of a signal that still run.
-pub(super) async fn pending(db: &impl ConnectionTrait, signal: SignalId) -> Result<Vec<deadline::Model>, Error> {
+async fn pending(db: &impl ConnectionTrait, signal: SignalId) -> Result<Vec<deadline::Model>, Error> {
     Ok(deadline::Entity::find().filter(running(&[signal])).all(db).await?)
 }
 

@@ -8,7 +8,9 @@ use entity::{
 };
 
 use super::{
+    duplicates::{self, LikelyDuplicate},
     loading::{self, Deadlines, Originals, PublicSpace, ReporterOf},
+    place::Place,
     replies::{Answer, AnswerResponse, SignalReveal},
 };
 use crate::{
@@ -17,6 +19,7 @@ use crate::{
     contact::{self, ContactAnnouncement, ContactAttempt},
     contact_preferences::ContactPreferences,
     department::Department,
+    distress::{self, Distress, UrgencyReason},
     follow_up::{self, FollowUp},
     id::global,
     page::{self, Connection, PageArgs},
@@ -135,9 +138,21 @@ impl Signal {
         Some(self.story()?.urgency)
     }
 
-    /// The words for which it was proposed as distressing, for staff. Empty where there are none.
-    async fn urgency_reasons(&self) -> Vec<UrgencyReason> {
-        Vec::new()
+    /// The words for which it was proposed as distressing, for staff, the heaviest first. Empty where there are none.
+    async fn urgency_reasons(&self, ctx: &Context<'_>) -> Result<Vec<UrgencyReason>> {
+        if !is_staff(ctx)? {
+            return Ok(Vec::new());
+        }
+        distress::reasons_of(ctx, self.0.titles().id).await
+    }
+
+    /// Whether it is distressing, for staff: proposed by words, confirmed or set aside. Null where nothing and nobody ever
+    /// held it for distressing.
+    async fn distress(&self, ctx: &Context<'_>) -> Result<Option<Distress>> {
+        if !is_staff(ctx)? {
+            return Ok(None);
+        }
+        distress::of_signal(ctx, self.0.titles().id).await
     }
 
     /// The system that it came from.
@@ -182,6 +197,21 @@ impl Signal {
             return Ok(None);
         }
         loader::one(ctx, self.0.titles().main_signal_id).await
+    }
+
+    /// Signals that are likely about the same thing, for staff, the likeliest first: of the same topic, within 14 days and
+    /// 250 metres, one page and step, one postcode or one region, and not linked to it yet. Somebody decides: `linkSignal`.
+    #[graphql(complexity = "duplicates::COST + page::cost(first, None, child_complexity)")]
+    async fn likely_duplicates(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Connection<LikelyDuplicate>> {
+        if !is_staff(ctx)? {
+            return Ok(Connection::empty());
+        }
+        duplicates::of_signal(ctx, self.0.titles().id, &PageArgs::forwards(first, after)).await
     }
 
     /// How the reporter wants to be contacted: for the reporter, whoever handles the signal, and complaints
@@ -296,51 +326,6 @@ impl Signal {
 
 pub(super) fn is_staff(ctx: &Context<'_>) -> Result<bool> {
     Ok(ctx.data::<Viewer>()?.account().is_some_and(|person| person.is_staff))
-}
-
-/// Where a signal happened.
-pub struct Place {
-    signal: signal::Model,
-    /// An address can lead to a home: it is shown to staff and the reporter, and to councils in public space only.
-    shows_address: bool,
-}
-
-/// Where a signal happened.
-#[Object(name = "Place")]
-impl Place {
-    /// Degrees north (WGS 84).
-    async fn latitude(&self) -> Option<f64> {
-        self.signal.latitude.filter(|_| self.shows_address)
-    }
-
-    /// Degrees east (WGS 84).
-    async fn longitude(&self) -> Option<f64> {
-        self.signal.longitude.filter(|_| self.shows_address)
-    }
-
-    /// Street and house number.
-    async fn address(&self) -> Option<&str> {
-        self.signal.address.as_deref().filter(|_| self.shows_address)
-    }
-
-    /// Postcode.
-    async fn postcode(&self) -> Option<&str> {
-        self.signal.postcode.as_deref().filter(|_| self.shows_address)
-    }
-
-    /// The name of the region, as it came in.
-    async fn region_name(&self) -> Option<&str> {
-        self.signal.region_name.as_deref()
-    }
-}
-
-/// A word for which a signal was proposed as distressing.
-#[derive(SimpleObject)]
-pub struct UrgencyReason {
-    /// The word.
-    word: String,
-    /// How much it weighs.
-    weight: f64,
 }
 
 /// Seen, heard, helped: when each was, and by when it was promised.

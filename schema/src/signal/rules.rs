@@ -161,6 +161,8 @@ acts_on_a_signal! {
     RevealSignal,
     /// Linking a signal to the main one about the same thing.
     LinkSignals,
+    /// Saying whether a signal is distressing.
+    JudgeDistress,
 }
 
 /// Saying whether an answer helped.

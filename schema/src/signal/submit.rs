@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     access::{Change, Draft, HeldCode, Store, insert_all},
+    distress::{self, Suspect},
     error::Error,
     event::Event,
     payload::Stop,
@@ -99,7 +100,7 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     }
 
     let id = SignalId::at(now);
-    insert(&change, id, &screen, &parsed, &from, None, new_code.as_ref()).await?;
+    let proposed = insert(&change, id, &screen, &parsed, &from, None, new_code.as_ref()).await?;
     if let Some((key_hash, body_hash)) = hashes {
         let row = signal_submission::ActiveModel {
             key_hash: Set(key_hash),
@@ -109,10 +110,10 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
         };
         signal_submission::Entity::insert(row).exec_without_returning(change.db()).await?;
     }
-    let event = came_in(id, &parsed);
+    let events = std::iter::once(came_in(id, &parsed)).chain(proposed);
     match submitter {
-        Some(_) => change.commit([event]).await?,
-        None => change.commit_anonymously([event]).await?,
+        Some(_) => change.commit(events).await?,
+        None => change.commit_anonymously(events).await?,
     }
     if let Some(code) = new_code {
         viewer.hold(code);
@@ -139,12 +140,13 @@ pub(crate) struct NewSignal {
 }
 
 /// Writes a signal in a change that may. Gives what happened, for the commit.
-pub(crate) async fn make(change: &Change, new: NewSignal) -> Result<(SignalId, Event), Error> {
+pub(crate) async fn make(change: &Change, new: NewSignal) -> Result<(SignalId, Vec<Event>), Error> {
     let id = SignalId::at(change.now());
     let parsed = Parsed::told(new.kind, new.channel, new.text, new.topic);
     let screen = change.screen().await?;
-    insert(change, id, &screen, &parsed, &From::Account(new.reporter), new.region, None).await?;
-    Ok((id, came_in(id, &parsed)))
+    let from = From::Account(new.reporter);
+    let proposed = insert(change, id, &screen, &parsed, &from, new.region, None).await?;
+    Ok((id, std::iter::once(came_in(id, &parsed)).chain(proposed).collect()))
 }
 
 /// A topic that is named, if signals can be about it.
@@ -194,6 +196,7 @@ fn key_hashes(store: &Store, submitter: Uuid, key: &str, input: &SubmitSignalInp
     )
 }
 
+/// Writes a signal with what hangs on it. Gives that it may be distressing, where its words say so.
 async fn insert(
     change: &Change,
     id: SignalId,
@@ -202,7 +205,7 @@ async fn insert(
     from: &From,
     region: Option<RegionId>,
     code: Option<&HeldCode>,
-) -> Result<(), Error> {
+) -> Result<Vec<Event>, Error> {
     let db = change.db();
     let now = change.now();
     let reference = change.reference().await?;
@@ -268,7 +271,9 @@ async fn insert(
         round: 0,
         from: now,
     };
-    insert_all(db, reference.terms.begin(&begin)).await
+    insert_all(db, reference.terms.begin(&begin)).await?;
+    let suspect = Suspect::of(id, &parsed.text.text, parsed.topic, reference.topics.intake());
+    distress::propose(change, &reference.terms, &reference.topics, suspect.into_iter().collect()).await
 }
 
 async fn reporter_row(

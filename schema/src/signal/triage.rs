@@ -1,7 +1,6 @@
 //! Triage: somebody reads a signal, says what it is about and how soon it needs somebody, and who.
 
 use async_graphql::{ID, InputObject};
-use chrono::{DateTime, Utc};
 use entity::{
     account, account_function,
     id::{AccountId, SignalId, TopicId},
@@ -9,23 +8,22 @@ use entity::{
     term::{AccountStatus, EventKind, Function, PromiseStep, SignalStatus, SubjectType, Urgency},
     topic,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
-    deadlines::{self, About},
+    deadlines::{self, About, Raised},
     link, reveal,
     rules::{TriageSignal, can_triage},
     target::target,
 };
 use crate::{
     access::{Change, Store},
-    deadline,
+    deadline, distress,
     error::Error,
     event::Event,
     id::{parse, parse_option},
     payload::Stop,
     problem::{Problem, Problems},
-    reference::Reference,
 };
 
 /// What a signal is about, how soon it needs somebody, and who.
@@ -97,7 +95,11 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
         ..Default::default()
     };
     row.update(change.db()).await?;
-    retime(&change, signal, topic, input.urgency, &reference, now).await?;
+    // Seen is kept.
+    deadline::meet(change.db(), &[signal.id], &[PromiseStep::Seen], now).await?;
+    let raised = Raised { from: signal.urgency, to: input.urgency };
+    let about = About { topics: &reference.topics, topic: Some(topic) };
+    deadlines::retime(change.db(), signal.id, raised, about, &reference.terms, now).await?;
 
     let mut events = vec![
         Event::new(EventKind::SignalTriaged, SubjectType::Signal, signal.id)
@@ -110,6 +112,7 @@ pub(super) async fn triage(store: &Store, input: &TriageSignalInput) -> Result<S
         events
             .push(Event::new(EventKind::SignalLinked, SubjectType::Signal, signal.id).key("mainSignalId", Some(main)));
     }
+    events.extend(distress::settle_by_triage(&change, signal.id, input.urgency).await?);
     change.commit(events).await?;
     Ok(signal.id)
 }
@@ -143,29 +146,4 @@ async fn handler(change: &Change, named: Option<&ID>, problems: &mut Problems) -
 async fn reported(change: &Change, signal: SignalId, account: AccountId) -> Result<bool, Error> {
     let own = signal_reporter::Entity::find_by_id(signal).filter(signal_reporter::Column::AccountId.eq(account));
     Ok(own.one(change.db()).await?.is_some())
-}
-
-/// Seen is kept; what is still promised comes sooner where the urgency was raised or the topic is stricter.
-async fn retime(
-    change: &Change,
-    signal: &signal::Model,
-    topic: TopicId,
-    urgency: Urgency,
-    reference: &Reference,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let db = change.db();
-    deadline::meet(db, &[signal.id], &[PromiseStep::Seen], now).await?;
-    let Reference { topics, terms, .. } = reference;
-    let about = About { topics, topic: Some(topic) };
-    for pending in deadlines::pending(db, signal.id).await? {
-        let (due_at, warn_at) = terms.after_triage(&pending, urgency > signal.urgency, urgency, about, now);
-        if due_at != pending.due_at {
-            let mut row = pending.into_active_model();
-            row.due_at = Set(due_at);
-            row.warn_at = Set(warn_at);
-            row.update(db).await?;
-        }
-    }
-    Ok(())
 }

@@ -175,6 +175,16 @@ kinds! {
         "Het signaal is veranderd door het systeem waar het uit komt.";
     SignalTriaged: [Owner Council Staff System] by Staff, notices [Reporter Handler],
         "The signal was read. Somebody handles it now." "Het signaal is gelezen. Iemand behandelt het nu.";
+    // For staff: that words were found says something of the reporter, and may be wrong.
+    DistressProposed: [Staff] by Unsaid, notices [Handler ProcessOwner],
+        "The signal may be distressing: words were found that say so. Look at it by {lookOn:day}."
+        "Het signaal kan schrijnend zijn: er staan woorden in die daarop wijzen. Kijk ernaar, uiterlijk op {lookOn:day}.",
+        "The signal may be distressing." "Het signaal kan schrijnend zijn.";
+    DistressConfirmed: [Staff] by Staff, notices [Handler],
+        "The signal is distressing. Its promises are short from now on."
+        "Het signaal is schrijnend. De termijnen zijn vanaf nu kort.";
+    DistressSetAside: [Staff] by Staff, notices [Handler],
+        "The signal is not distressing. Why is on record." "Het signaal is niet schrijnend. Waarom is vastgelegd.";
     SignalAnswered: [Owner Council Staff System] by Staff, notices [Reporter Handler],
         "The signal was answered." "Het signaal is beantwoord.";
     SignalHelped: [Owner Council Staff System] by Staff, notices [],

@@ -109,7 +109,7 @@ impl From {
         let new = NewSignal { kind: input.kind, channel: Channel::Session, text, topic, region, reporter: author };
         let (signal, came_in) = signal::make(&change, new).await?;
         let used = self.keep(&change, Became::Signal(signal)).await?;
-        change.commit([came_in, used]).await?;
+        change.commit(came_in.into_iter().chain([used])).await?;
         Ok((self.observation.id, Became::Signal(signal)))
     }
 

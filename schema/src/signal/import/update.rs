@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{
-    id::{AccountId, SignalId, TopicId},
+    id::{AccountId, DepartmentId, SignalId, TopicId},
     signal_reporter,
     term::{PromiseStep, SignalStatus, SubjectType, Urgency},
 };
@@ -19,7 +19,9 @@ use super::{
 use crate::{
     access::{Change, insert_all},
     deadline,
+    distress::{self, Suspect},
     error::Error,
+    event::Event,
     sealed_text::{self as texts, Place},
     signal::{
         deadlines::{self, About, Begin, STEPS_ANEW, first_steps},
@@ -40,6 +42,7 @@ pub(super) struct Known {
     heard_at: Option<DateTime<Utc>>,
     reopened_count: i32,
     has_way_back: bool,
+    department_id: Option<DepartmentId>,
     /// The system that pushed it.
     pub(super) integration_id: Option<AccountId>,
 }
@@ -67,7 +70,7 @@ pub(super) async fn update(
     record: &Record<'_>,
     to: &Resolved,
     against: &Against,
-) -> Result<(), Error> {
+) -> Result<Vec<Event>, Error> {
     let mut row = owned_by_source(record, &against.screen, to);
     row.id = Set(known.id);
     if known.seen_at.is_some() {
@@ -93,11 +96,23 @@ pub(super) async fn update(
         (_, SignalStatus::Closed) => {}
         _ => promise(change, known, to, way_back, against).await?,
     }
+    let is_open = match &row.status {
+        Set(status) => *status != SignalStatus::Closed,
+        _ => known.status != SignalStatus::Closed,
+    };
     row.update(change.db()).await?;
     let account = reporter(change, known, record, was_answered, against).await?;
     let place = Place { subject_type: SubjectType::Signal, subject: known.id.0, field: "text" };
     let owner = account.map_or(known.id.0, |account| account.0);
-    texts::reseal(change.db(), change.vault(), owner, place, record.text.as_ref(), change.now()).await
+    texts::reseal(change.db(), change.vault(), owner, place, record.text.as_ref(), change.now()).await?;
+
+    let text = record.text.as_ref().map_or("", |text| text.text.as_str());
+    let topic = if known.seen_at.is_some() { known.topic_id } else { to.topic };
+    let suspect = Suspect::of(known.id, text, topic, known.department_id);
+    match suspect.filter(|_| is_open) {
+        Some(suspect) => distress::reconsider(change, &against.terms, &against.topics, suspect).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Answering is promised from the moment that there is somebody to answer, and as long as there is.

@@ -24,6 +24,7 @@ use super::{
 use crate::{
     access::{Change, insert_all},
     deadline::Terms,
+    distress::{self, Suspect},
     error::Error,
     event::Event,
     payload::Stop,
@@ -61,6 +62,7 @@ struct NewRows {
     keys: Vec<sealing_key::ActiveModel>,
     texts: Vec<sealed_text::ActiveModel>,
     deadlines: Vec<deadline::ActiveModel>,
+    suspects: Vec<Suspect>,
 }
 
 pub(super) async fn write(change: Change, source: &str, records: &[ImportedSignal]) -> Result<Imported, Stop> {
@@ -97,8 +99,8 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
                 result.unchanged += 1;
             }
             Some(known) => {
-                update(&change, known, record, &to, &against).await?;
                 events.push(Event::new(EventKind::SignalUpdated, SubjectType::Signal, known.id));
+                events.extend(update(&change, known, record, &to, &against).await?);
                 read_as.push(known.id);
                 result.updated += 1;
             }
@@ -121,6 +123,7 @@ pub(super) async fn write(change: Change, source: &str, records: &[ImportedSigna
     insert_all(db, rows.keys).await?;
     insert_all(db, rows.texts).await?;
     insert_all(db, rows.deadlines).await?;
+    events.extend(distress::propose(&change, &against.terms, &against.topics, rows.suspects).await?);
     result.quality.possible_duplicates = possible_duplicates(&change, &read_as).await?;
     // Where nothing changed there is nothing to keep.
     if !events.is_empty() {
@@ -163,6 +166,7 @@ async fn known(change: &Change, source: &str, records: &[Record<'_>]) -> Result<
             signal::Column::HeardAt,
             signal::Column::ReopenedCount,
             signal::Column::HasWayBack,
+            signal::Column::DepartmentId,
             signal::Column::IntegrationId,
         ])
         .filter(signal::Column::Source.eq(source))
@@ -289,6 +293,9 @@ async fn add(
             round: 0,
             from: now,
         }));
+        // What is resolved there needs nobody here.
+        let text = record.text.as_ref().map_or("", |text| text.text.as_str());
+        rows.suspects.extend(Suspect::of(id, text, to.topic, against.topics.intake()));
     }
     Ok(id)
 }
