@@ -169,4 +169,25 @@ async fn story_city_room() {
     let bollard =
         spots.iter().find(|spot| spot["topic"]["name"] == "Paaltjes en hekken").unwrap_or_else(|| panic!("{spots:?}"));
     assert_eq!((&bollard["count"], &bollard["place"]["address"]), (&json!(6), &json!("Vennelaan 48")));
+
+    // One distressing case among thousands: nobody said that it was, the words did. Staff find it on top of their list.
+    let told = json!({ "key": "d", "kind": "STORY", "channel": "APP", "anonymous": true,
+        "text": "Morgen worden wij met onze drie kinderen uit huis gezet. Wij hebben geen eten meer en ik zie geen uitweg." });
+    story.does("nobody", "submitSignal", told, "signal { id }").await;
+    let list =
+        "{ distressingSignals(first: 5) { nodes { text urgencyReasons { word weight } distress { state lookBy } } } }";
+    let cases = story.sees("handler", list).await;
+    let case = cases["distressingSignals"]["nodes"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .find(|case| case["text"].as_str().is_some_and(|text| text.contains("drie kinderen")))
+        .expect("it is found")
+        .clone();
+    assert_eq!(case["distress"]["state"], "PROPOSED", "a person is to look at it");
+    assert!(case["urgencyReasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "{case}");
+    let all = app.sql(STROOMDAM, "SELECT count(*)::text FROM signal").await;
+    let proposed = app.sql(STROOMDAM, "SELECT count(*)::text FROM signal_distress").await;
+    let (all, proposed): (u32, u32) = (all[0].parse().expect("a number"), proposed[0].parse().expect("a number"));
+    assert!(all > 4_000 && proposed < all / 50, "{proposed} of {all}");
 }
