@@ -133,10 +133,14 @@ const RULES: &[(&str, &str)] = &[
             FROM signal
             CROSS JOIN LATERAL (SELECT (received_at AT TIME ZONE 'Europe/Amsterdam')::date - date '1970-01-01' AS day) AS received
             CROSS JOIN (VALUES (1), (4), (16), (64)) AS spans (span)
-            CROSS JOIN LATERAL (VALUES ('ALL', ''), ('CHANNEL', channel), ('KIND', kind),
-                ('REGION', coalesce(region_id, '00000000-0000-0000-0000-000000000000')::text)) AS dimensions (dimension, value)
+            CROSS JOIN LATERAL (VALUES ('ALL', ''), ('CHANNEL', channel), ('KIND', kind)) AS dimensions (dimension, value)
             GROUP BY dimension, value, span, start, 5
-         ), kept AS (SELECT dimension, value, span, start, topic_id, count FROM topic_tally WHERE count <> 0)
+         ), kept AS (
+            SELECT dimension, value, span, start, topic_id, count FROM topic_tally, unnest(topics, counts) AS of (topic_id, count)
+            UNION ALL
+            SELECT dimension, value, span, start, '00000000-0000-0000-0000-000000000001', total - (SELECT sum(count) FROM unnest(counts) AS count)
+            FROM topic_tally WHERE total <> (SELECT coalesce(sum(count), 0) FROM unnest(counts) AS count)
+         )
          SELECT 'kept ' || row(found.*)::text FROM (TABLE kept EXCEPT TABLE scratch) AS found
          UNION ALL SELECT 'counted ' || row(found.*)::text FROM (TABLE scratch EXCEPT TABLE kept) AS found",
     ),

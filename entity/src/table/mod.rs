@@ -84,3 +84,4 @@ pub mod signal_reveal;
 pub mod signal_submission;
 pub mod signing_key;
 pub mod topic;
+pub mod topic_tally;

@@ -27,19 +27,21 @@ CREATE INDEX signal_fact_spot ON signal_fact (received_at) WHERE cell IS NOT NUL
 CREATE INDEX signal_fact_cell ON signal_fact (topic_id, cell, received_at) WHERE cell IS NOT NULL;
 CREATE INDEX signal_fact_page ON signal_fact (topic_id, page, received_at) WHERE page IS NOT NULL;
 
--- How many signals of a topic came in during so many days from a day on, in all or of one channel, region or kind. Days are
--- counted from 1970-01-01; spans are of 1, 4, 16 and 64 days, so that few rows make any period. The topic of signals without
--- one, and the value of those without a region, is the key of noughts.
+-- How many signals of each topic came in during so many days from a day on, in all or of one channel or kind: topics and
+-- their counts, side by side, and the sum of them. Days are counted from 1970-01-01; spans are of 1, 4, 16 and 64 days, so that
+-- few rows make any period. The topic of signals without one is the key of noughts.
 CREATE TABLE topic_tally (
-    dimension text    NOT NULL CHECK (dimension IN ('ALL', 'CHANNEL', 'REGION', 'KIND')),
-    value     text    NOT NULL,
-    span      integer NOT NULL CHECK (span IN (1, 4, 16, 64)),
-    start     integer NOT NULL,
-    topic_id  uuid    NOT NULL,
-    count     integer NOT NULL,
-    PRIMARY KEY (dimension, value, span, start, topic_id)
-) WITH (fillfactor = 70);
-CREATE INDEX topic_tally_topic ON topic_tally (topic_id, dimension, start) WHERE span = 1;
+    dimension text      NOT NULL CHECK (dimension IN ('ALL', 'CHANNEL', 'KIND')),
+    value     text      NOT NULL,
+    span      integer   NOT NULL CHECK (span IN (1, 4, 16, 64)),
+    start     integer   NOT NULL,
+    topics    uuid[]    NOT NULL,
+    counts    integer[] NOT NULL,
+    total     integer   NOT NULL,
+    PRIMARY KEY (dimension, value, span, start)
+);
+-- Some kilobytes, read whole: in the row itself rather than beside it.
+ALTER TABLE topic_tally ALTER COLUMN topics SET STORAGE MAIN, ALTER COLUMN counts SET STORAGE MAIN;
 
 -- The loop report of a month: of everything, or of one region, department, topic or channel.
 CREATE TABLE loop_tally (

@@ -24,4 +24,11 @@ impl Dimension {
             Self::Kind => "KIND",
         }
     }
+
+    /// From what tables have.
+    pub(super) fn from_code(code: &str) -> Option<Self> {
+        [Self::All, Self::Region, Self::Department, Self::Topic, Self::Channel, Self::Kind]
+            .into_iter()
+            .find(|dimension| dimension.code() == code)
+    }
 }

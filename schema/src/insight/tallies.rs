@@ -1,12 +1,12 @@
 //! How many signals came in, from the tallies: by topic, value and part of time, in one statement.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::{
     id::TopicId,
     term::{Channel, SignalKind, Term},
 };
-use sea_orm::FromQueryResult;
+use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::{blocks, counting, dimension::Dimension, period::Period, scope::Regions};
@@ -31,17 +31,7 @@ impl Which {
             (None, None, Regions::Everywhere) => Some((Dimension::All, vec![String::new()])),
             (Some(channels), None, Regions::Everywhere) => Some((Dimension::Channel, codes(channels))),
             (None, Some(kinds), Regions::Everywhere) => Some((Dimension::Kind, codes(kinds))),
-            (None, None, Regions::Only(regions)) => {
-                Some((Dimension::Region, regions.iter().map(Uuid::to_string).collect()))
-            }
             _ => None,
-        }
-    }
-
-    fn regions(&self) -> Option<Vec<Uuid>> {
-        match &self.regions {
-            Regions::Everywhere => None,
-            Regions::Only(regions) => Some(regions.clone()),
         }
     }
 }
@@ -106,50 +96,91 @@ fn put(counts: &mut Vec<i64>, parts: usize, part: i32, count: i64) {
     }
 }
 
-async fn from_tallies(
+#[derive(FromQueryResult)]
+struct Packed {
+    value: String,
+    part: i32,
+    topics: Vec<Uuid>,
+    counts: Vec<i32>,
+}
+
+/// The rows of the tally that make some periods.
+async fn packed(
     store: &Store,
     dimension: Dimension,
     values: Vec<String>,
     periods: &[Period],
-) -> Result<Vec<Row>, Error> {
-    const SQL: &str = "SELECT topic_id, part, sum(count)::bigint AS count \
+) -> Result<Vec<Packed>, Error> {
+    const SQL: &str = "SELECT value, part, topics, counts \
         FROM unnest($3::integer[], $4::integer[], $5::integer[]) AS block (span, start, part) \
         JOIN topic_tally USING (span, start) \
-        WHERE dimension = $1 AND value = ANY($2) \
-        GROUP BY topic_id, part";
+        WHERE dimension = $1 AND value = ANY($2)";
     counting::check(store).await?;
     let Blocks { spans, starts, parts } = Blocks::of(periods);
     let values = [dimension.code().into(), values.into(), spans.into(), starts.into(), parts.into()];
     store.sql(SQL, values).await
 }
 
-/// What the tallies do not tell: two filters at once. It costs as much as there came in.
-async fn from_scratch(store: &Store, which: &Which, periods: &[Period]) -> Result<Vec<Row>, Error> {
-    const SQL: &str = "SELECT coalesce(topic_id, $6) AS topic_id, part - 1 AS part, count(*) AS count \
-        FROM (SELECT *, (row_number() OVER ())::integer AS part \
-              FROM unnest($1::timestamptz[], $2::timestamptz[]) AS period (begins, ends)) AS period \
-        JOIN signal ON received_at >= begins AND received_at < ends \
-        WHERE ($3::text[] IS NULL OR channel = ANY($3)) AND ($4::text[] IS NULL OR kind = ANY($4)) \
-            AND ($5::uuid[] IS NULL OR coalesce(region_id, $6) = ANY($5)) \
-        GROUP BY 1, 2";
-    let begins: Vec<_> = periods.iter().map(|period| clock::start_of(period.from)).collect();
-    let ends: Vec<_> = periods.iter().map(|period| clock::start_of(period.until)).collect();
-    let values = [
-        begins.into(),
-        ends.into(),
-        which.channels.as_deref().map(codes).into(),
-        which.kinds.as_deref().map(codes).into(),
-        which.regions().into(),
-        Uuid::nil().into(),
-    ];
-    store.sql(SQL, values).await
+async fn from_tallies(
+    store: &Store,
+    dimension: Dimension,
+    values: Vec<String>,
+    periods: &[Period],
+) -> Result<Vec<Row>, Error> {
+    let mut sums: HashMap<(Uuid, i32), i64> = HashMap::new();
+    for row in packed(store, dimension, values, periods).await? {
+        for (topic, count) in row.topics.into_iter().zip(row.counts) {
+            *sums.entry((topic, row.part)).or_default() += i64::from(count);
+        }
+    }
+    Ok(sums.into_iter().map(|((topic_id, part), count)| Row { topic_id, part, count }).collect())
 }
 
-#[derive(FromQueryResult)]
-struct OfValue {
-    value: String,
-    part: i32,
-    count: i64,
+/// What the tallies do not tell: regions, and two filters at once. It costs as much as there came in.
+async fn from_scratch(store: &Store, which: &Which, periods: &[Period]) -> Result<Vec<Row>, Error> {
+    let begins: Vec<_> = periods.iter().map(|period| clock::start_of(period.from)).collect();
+    let ends: Vec<_> = periods.iter().map(|period| clock::start_of(period.until)).collect();
+    let mut only = Only::new(vec![begins.into(), ends.into(), Uuid::nil().into()]);
+    only.and("channel = ANY({})", which.channels.as_deref().map(codes));
+    only.and("kind = ANY({})", which.kinds.as_deref().map(codes));
+    only.of_regions(&which.regions);
+    let Only { sql, values } = only;
+    let sql = format!(
+        "SELECT coalesce(topic_id, $3) AS topic_id, part - 1 AS part, count(*) AS count \
+         FROM (SELECT *, (row_number() OVER ())::integer AS part \
+               FROM unnest($1::timestamptz[], $2::timestamptz[]) AS period (begins, ends)) AS period \
+         JOIN signal ON received_at >= begins AND received_at < ends{sql} \
+         GROUP BY 1, 2"
+    );
+    store.rows(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await
+}
+
+/// What is asked of signals beside when they came in. What is not asked is left out of the SQL, so that PostgreSQL takes the
+/// index of what is.
+struct Only {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Only {
+    fn new(values: Vec<Value>) -> Self {
+        Self { sql: String::new(), values }
+    }
+
+    fn and(&mut self, condition: &str, value: Option<impl Into<Value>>) {
+        let Some(value) = value else { return };
+        self.values.push(value.into());
+        let place = format!("${}", self.values.len());
+        self.sql.push_str(" AND ");
+        self.sql.push_str(&condition.replace("{}", &place));
+    }
+
+    fn of_regions(&mut self, regions: &Regions) {
+        let Regions::Only(regions) = regions else { return };
+        let or_none = regions.iter().any(Uuid::is_nil);
+        let condition = if or_none { "(region_id = ANY({}) OR region_id IS NULL)" } else { "region_id = ANY({})" };
+        self.and(condition, Some(regions.clone()));
+    }
 }
 
 /// How many signals of these topics came in by each channel, in each of these periods.
@@ -158,21 +189,14 @@ pub(super) async fn by_channel(
     topics: &[TopicId],
     periods: &[Period],
 ) -> Result<BTreeMap<String, Vec<i64>>, Error> {
-    const SQL: &str = "SELECT value, part, sum(count)::bigint AS count \
-        FROM unnest($2::integer[], $3::integer[], $4::integer[]) AS block (span, start, part) \
-        JOIN topic_tally USING (span, start) \
-        WHERE dimension = 'CHANNEL' AND value = ANY($5) AND topic_id = ANY($1) \
-        GROUP BY value, part";
-    counting::check(store).await?;
-    let Blocks { spans, starts, parts } = Blocks::of(periods);
-    let topics: Vec<Uuid> = topics.iter().map(|topic| topic.0).collect();
-    let values = [topics.into(), spans.into(), starts.into(), parts.into(), codes(Channel::ALL).into()];
-    let rows: Vec<OfValue> = store.sql(SQL, values).await?;
-    let mut counts: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for row in rows {
-        put(counts.entry(row.value).or_default(), periods.len(), row.part, row.count);
+    let mut sums: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let wanted: HashSet<Uuid> = topics.iter().map(|topic| topic.0).collect();
+    for row in packed(store, Dimension::Channel, codes(Channel::ALL), periods).await? {
+        let counts = row.topics.into_iter().zip(row.counts);
+        let sum: i64 = counts.filter(|(topic, _)| wanted.contains(topic)).map(|(_, count)| i64::from(count)).sum();
+        put(sums.entry(row.value).or_default(), periods.len(), row.part, sum);
     }
-    Ok(counts)
+    Ok(sums)
 }
 
 #[derive(FromQueryResult)]
@@ -181,29 +205,34 @@ struct OfDay {
     count: i64,
 }
 
-/// How many signals of these topics came in on each day of a period, by the number of the day; days without are left out.
+/// How many signals came in on each day of a period, by the number of the day; days without are left out. Of all, the tally
+/// tells; of some topics or regions, it costs as much as came in about them.
 pub(super) async fn by_day(
     store: &Store,
     topics: Option<&[TopicId]>,
     regions: &Regions,
     period: Period,
 ) -> Result<BTreeMap<i32, i64>, Error> {
-    const OF_TOPICS: &str = "SELECT start AS day, sum(count)::bigint AS count FROM topic_tally \
-        WHERE dimension = $1 AND value = ANY($2) AND span = 1 AND start >= $3 AND start < $4 AND topic_id = ANY($5) \
-        GROUP BY start";
-    const OF_ALL: &str = "SELECT start AS day, sum(count)::bigint AS count FROM topic_tally \
-        WHERE dimension = $1 AND value = ANY($2) AND span = 1 AND start >= $3 AND start < $4 GROUP BY start";
-    counting::check(store).await?;
-    let slice = Which::of(regions.clone()).slice();
-    let Some((dimension, values)) = slice else { return Ok(BTreeMap::new()) };
-    let (from, until) = (blocks::number_of(period.from), blocks::number_of(period.until));
-    let rows: Vec<OfDay> = match topics {
-        Some(topics) => {
-            let topics: Vec<Uuid> = topics.iter().map(|topic| topic.0).collect();
-            let values = [dimension.code().into(), values.into(), from.into(), until.into(), topics.into()];
-            store.sql(OF_TOPICS, values).await?
+    const OF_ALL: &str = "SELECT start AS day, total::bigint AS count FROM topic_tally \
+        WHERE dimension = 'ALL' AND value = '' AND span = 1 AND start >= $1 AND start < $2";
+    let rows: Vec<OfDay> = match (topics, regions) {
+        (None, Regions::Everywhere) => {
+            counting::check(store).await?;
+            let values = [blocks::number_of(period.from).into(), blocks::number_of(period.until).into()];
+            store.sql(OF_ALL, values).await?
         }
-        None => store.sql(OF_ALL, [dimension.code().into(), values.into(), from.into(), until.into()]).await?,
+        _ => {
+            let mut only = Only::new(vec![clock::start_of(period.from).into(), clock::start_of(period.until).into()]);
+            let keys = |topics: &[TopicId]| topics.iter().map(|topic| topic.0).collect::<Vec<Uuid>>();
+            only.and("topic_id = ANY({})", topics.map(keys));
+            only.of_regions(regions);
+            let Only { sql, values } = only;
+            let sql = format!(
+                "SELECT (received_at AT TIME ZONE 'Europe/Amsterdam')::date - date '1970-01-01' AS day, count(*) AS count \
+                 FROM signal WHERE received_at >= $1 AND received_at < $2{sql} GROUP BY 1"
+            );
+            store.rows(Statement::from_sql_and_values(DbBackend::Postgres, sql, values)).await?
+        }
     };
     Ok(rows.into_iter().map(|row| (row.day, row.count)).collect())
 }

@@ -8,7 +8,7 @@ SELECT json_build_object('insight', json_build_object('loopReport', (
             count(*) FILTER (WHERE met_at IS NOT NULL OR due_at <= now()) AS promised,
             count(*) FILTER (WHERE met_at <= due_at) AS kept
         FROM signal
-        LEFT JOIN deadline ON subject_type = 'SIGNAL' AND subject_id = signal.id AND step = 'HEARD' AND round = 0
+        LEFT JOIN deadline ON subject_type = 'SIGNAL' AND subject_id = signal.id AND deadline.step = 'HEARD' AND round = 0
             AND dropped_at IS NULL
         WHERE signal.received_at >= :begin::timestamptz AND signal.received_at < :end::timestamptz
         GROUP BY 1
