@@ -14,6 +14,7 @@ mod council;
 mod deadline;
 pub mod demo;
 pub mod department;
+mod drawing;
 pub mod error;
 mod event;
 mod fault;

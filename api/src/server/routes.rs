@@ -23,6 +23,9 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/{organisation}/.well-known/jwks.json", reading().to(keys::keys))
         .service(web::resource("/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
         .service(web::resource("/{organisation}/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
+        .configure(|config| both(config, "/v1/insight/trend.svg", || reading().to(pictures::trend)))
+        .configure(|config| both(config, "/v1/insight/top-topics.svg", || reading().to(pictures::top_topics)))
+        .configure(|config| both(config, "/v1/insight/effect.svg", || reading().to(pictures::effect)))
         .service(web::resource("/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)))
         .service(
             web::resource("/{organisation}/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)),
@@ -30,6 +33,12 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .configure(explorer::routes)
         .route("/{organisation}", reading().to(with_a_slash))
         .default_service(web::to(nothing));
+}
+
+/// An address of the default organisation, and the same of one that is named.
+fn both(config: &mut ServiceConfig, path: &str, route: impl Fn() -> Route) {
+    config.service(web::resource(path).route(route()));
+    config.service(web::resource(format!("/{{organisation}}{path}")).route(route()));
 }
 
 /// GET, and HEAD, which asks for the same without its body (RFC 9110, 9.3.2).
