@@ -11,6 +11,7 @@ mod contact;
 mod contract;
 mod councils;
 mod demo;
+mod exports;
 mod faults;
 mod follow_ups;
 mod hostile;

@@ -16,6 +16,7 @@
 //! files.rs     what pictures and calendars share
 //! pictures.rs  a journey and figures of insight, drawn
 //! calendars.rs a council's public sessions
+//! exports/     whole lists, as CSV and NDJSON
 //! ask.rs       asking the schema what pictures and exports need
 //! parameters.rs the parameters of addresses under /v1
 //! problem.rs   what is answered under /v1 where something is wrong
@@ -27,6 +28,7 @@
 mod around;
 mod ask;
 mod calendars;
+mod exports;
 mod files;
 mod graphql;
 mod health;
