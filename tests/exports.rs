@@ -293,3 +293,25 @@ async fn as_many_run_as_there_are_places_and_who_hangs_up_gives_one_back() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }
+
+#[tokio::test]
+async fn a_connected_system_takes_along_what_it_pushed() {
+    const MAKE: &str =
+        "mutation { createIntegration(input: { name: \"Register\", scopes: [IMPORT_SIGNALS] }) { secret } }";
+    let app = Gehoord::start().await;
+    let secret = app.query("admin", MAKE, json!({})).await.text("/createIntegration/secret").to_owned();
+    let system = app.nobody().with_token(&secret);
+    let signal = |id: &str| {
+        json!({ "externalId": id, "kind": "QUESTION", "channel": "PHONE", "text": "Waar blijft mijn brief?",
+                "receivedAt": "2026-09-07T10:00:00Z" })
+    };
+    let input = json!({ "source": "register", "signals": [signal("a"), signal("b")] });
+    assert_eq!(system.run("IntakeSignals", json!({ "input": input })).await.at("/importSignals/created"), 2);
+    let expected = paged(&system, "signals", &Value::Null).await;
+    let lines = lines(&app, &system, UWI, "signals", &json!({})).await;
+    assert_eq!((ids(&lines), lines.len()), (expected, 2));
+    let own: BTreeSet<_> = lines.iter().map(|line| line["externalId"].as_str().expect("an id")).collect();
+    assert_eq!(own, ["a", "b"].into_iter().collect());
+    let picture = "/v1/insight/trend.svg?from=2026-06-01&until=2026-09-01";
+    assert_eq!(get(&app, &system, picture).await.status(), 404, "figures are not for systems");
+}

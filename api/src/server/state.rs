@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) running: Running,
     /// Places for exports: so many run at once.
     pub(crate) exports: Arc<Semaphore>,
+    /// The same for whoever is not signed in: they take none of the others'.
+    pub(crate) public_exports: Arc<Semaphore>,
     registry: OnceLock<Arc<Registry>>,
     closing: AtomicBool,
 }
@@ -45,6 +47,7 @@ impl State {
             runtime: Handle::current(),
             running: Running::default(),
             exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
+            public_exports: Arc::new(Semaphore::new(exports::PUBLIC_AT_ONCE)),
             registry: OnceLock::new(),
             closing: AtomicBool::new(false),
         }

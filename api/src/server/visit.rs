@@ -37,6 +37,11 @@ impl Visitor {
         })
     }
 
+    /// Whether they bring a token. Whether it is good shows when something is read.
+    pub(super) fn is_signed_in(&self) -> bool {
+        self.bearer.is_some()
+    }
+
     /// Reads something through a store of theirs, which holds a connection that long and no longer.
     pub(super) async fn read<T, F, R>(self, state: &Data<State>, read: F) -> Result<T, Problem>
     where

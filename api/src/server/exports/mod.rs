@@ -47,6 +47,8 @@ const PAGE: i32 = 100;
 const MOST: i64 = 100_000;
 /// How many run at once.
 pub(super) const AT_ONCE: usize = 4;
+/// How many besides those for whoever is not signed in.
+pub(super) const PUBLIC_AT_ONCE: usize = 2;
 
 /// Answers a request for a list.
 pub(super) async fn list(state: Data<State>, request: HttpRequest) -> HttpResponse {
@@ -65,13 +67,15 @@ async fn begin(state: &Data<State>, request: &HttpRequest, language: Language) -
     let named = |name: &str| request.match_info().get(name).map(str::to_owned);
     let list = named("list").as_deref().and_then(List::find).ok_or(Problem::NotFound)?;
     let form = named("form").as_deref().and_then(Form::of).ok_or(Problem::NotFound)?;
-    let place = Arc::clone(&state.exports).try_acquire_owned().map_err(|_| Problem::Busy)?;
+    let visitor = Visitor::of(state, request, true)?;
+    let places = if visitor.is_signed_in() { &state.exports } else { &state.public_exports };
+    let place = Arc::clone(places).try_acquire_owned().map_err(|_| Problem::Busy)?;
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let reader = Reader {
         state: Data::clone(state),
         list,
         filter: filter(&Parameters::of(request, &["filter"])?)?,
-        visitor: Visitor::of(state, request, true)?,
+        visitor,
         span: tracing::info_span!(target: "gehoord::operation", "export", id, list = list.name),
     };
     let first = reader.page(None).await?;

@@ -7,7 +7,7 @@ use plotters::{
 };
 
 use super::{
-    plot::{Chart, Drawn, GRID, Ground, INK, QUIET, letters},
+    plot::{Chart, Drawn, GRID, Ground, INK, PAPER, QUIET, letters},
     sheet::INNER,
     words,
 };
@@ -38,6 +38,8 @@ pub(super) struct Point {
     /// What its step is called, and the year that it is in.
     pub(super) step: (String, i32),
     pub(super) count: i32,
+    /// Whether all of the step is counted: it lies in the period, and is over. Else its dot is open.
+    pub(super) is_whole: bool,
 }
 
 /// The line through these points.
@@ -71,7 +73,9 @@ fn draw(ground: &Ground<'_>, points: &[Point], language: Language) -> Drawn {
         points.iter().enumerate().map(|(place, point)| (f64::from(count(place)), point.count)).collect();
     chart.draw_series(LineSeries::new(places.iter().copied(), INK.stroke_width(3)))?;
     if points.len() <= DOTS {
-        chart.draw_series(places.iter().map(|place| Circle::new(*place, 4, INK.filled())))?;
+        chart.draw_series(places.iter().map(|place| Circle::new(*place, 5, INK.filled())))?;
+        let open = places.iter().zip(points).filter(|(_, point)| !point.is_whole);
+        chart.draw_series(open.map(|(place, _)| Circle::new(*place, 3, PAPER.filled())))?;
     }
     let at: Vec<(Px, Px)> = places.iter().map(|place| chart.backend_coord(place)).collect();
     let ground_line = HEIGHT - STEPS;
@@ -85,7 +89,7 @@ fn room(points: &[Point]) -> Px {
     (INNER - SCALE - RIGHT) / count(points.len()).max(1)
 }
 
-/// The figures: of each point where there is room, else of the highest, the lowest and the last.
+/// The figures: of each point where there is room, else of the highest and the last.
 fn figures(ground: &Ground<'_>, points: &[Point], at: &[(Px, Px)], language: Language) -> Drawn {
     let told = |point: &Point| words::number(point.count, language);
     let widest = points.iter().map(|point| FIGURE.width(&told(point))).max().unwrap_or_default();
@@ -102,21 +106,25 @@ fn figures(ground: &Ground<'_>, points: &[Point], at: &[(Px, Px)], language: Lan
             && before.or(after).is_some()
             && *y + 30 < HEIGHT - STEPS;
         let y = if is_valley { *y + 17 } else { *y - 15 };
-        ground.draw(&Text::new(told(point), (*x, y), letters(FIGURE, INK, HPos::Center)))?;
+        // On a slope beside it.
+        let aside = match (before, after) {
+            (_, Some(after)) if !is_valley && after > point.count => -8,
+            (Some(before), _) if !is_valley && before > point.count => 8,
+            _ => 0,
+        };
+        ground.draw(&Text::new(told(point), (*x + aside, y), letters(FIGURE, INK, HPos::Center)))?;
     }
     Ok(())
 }
 
-/// The points whose figures tell most: the highest, the lowest, the last; of two that are close by the first alone.
+/// The points whose figures tell most: the highest, and the last where it is not close by.
 fn telling(points: &[Point]) -> Vec<usize> {
     let highest = (0..).zip(points).max_by_key(|(place, point)| (point.count, std::cmp::Reverse(*place)));
-    let lowest = (0..).zip(points).min_by_key(|(place, point)| (point.count, *place));
-    let last = points.len().checked_sub(1);
-    let mut telling: Vec<usize> = Vec::new();
-    for place in [highest.map(|(place, _)| place), last, lowest.map(|(place, _)| place)].into_iter().flatten() {
-        let is_apart = |other: &usize| count(other.abs_diff(place)).saturating_mul(room(points)) >= 60;
+    let mut telling: Vec<usize> = highest.map(|(place, _)| place).into_iter().collect();
+    if let Some(last) = points.len().checked_sub(1) {
+        let is_apart = |other: &usize| count(other.abs_diff(last)).saturating_mul(room(points)) >= 60;
         if telling.iter().all(is_apart) {
-            telling.push(place);
+            telling.push(last);
         }
     }
     telling

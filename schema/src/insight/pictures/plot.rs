@@ -21,7 +21,7 @@ use crate::{
 pub(super) const INK: RGBColor = RGBColor(0x16, 0x20, 0x2c);
 pub(super) const QUIET: RGBColor = RGBColor(0x46, 0x52, 0x5f);
 pub(super) const GRID: RGBColor = RGBColor(0xd5, 0xdc, 0xe4);
-const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
+pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
 /// From one stripe to the next.
 const STRIPES: Px = 7;

@@ -142,7 +142,33 @@ fn where_there_is_room_each_point_has_its_figure_and_else_those_that_tell_most()
     };
     assert_eq!(figures(1), 1);
     assert_eq!(figures(12), 12);
-    assert!((2..=3).contains(&figures(400)), "{}", figures(400));
+    assert_eq!(figures(400), 2);
+}
+
+#[test]
+fn what_is_not_whole_is_told_so_that_it_seems_no_fall() {
+    let answer = |starts: &[&str]| {
+        let points: Vec<Value> = starts.iter().map(|start| json!({ "start": start, "count": 9 })).collect();
+        json!({ "insight": { "trend": points } })
+    };
+    // Today is Wednesday the ninth.
+    let asked = |by| TrendPicture { period: period("2026-08-20", "2026-10-01"), ..trend(by) };
+    let weeks = answer(&["2026-08-17", "2026-08-24", "2026-08-31", "2026-09-07"]);
+    let svg = drawn(&asked(TrendStep::Week), weeks, Language::Dutch);
+    for said in [
+        "week 34 van 2026, niet heel: 9.",
+        "week 35 van 2026: 9.",
+        "week 36 van 2026: 9.",
+        "week 37 van 2026, niet heel: 9.",
+        "Een open punt: niet de hele week telt mee.",
+    ] {
+        assert!(svg.contains(said), "{said}: {svg}");
+    }
+    assert_eq!(svg.matches("<circle").count(), 6, "four dots, of which two are open");
+    let svg = drawn(&asked(TrendStep::Day), answer(&["2026-09-08", "2026-09-09"]), Language::English);
+    assert!(svg.contains("8 September 2026: 9.") && svg.contains("9 September 2026, in part: 9."), "{svg}");
+    let svg = drawn(&asked(TrendStep::Day), answer(&["2026-09-07", "2026-09-08"]), Language::English);
+    assert!(!svg.contains("open dot") && svg.matches("<circle").count() == 2, "{svg}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! How many signals came in each day, week or month, drawn as a line.
 
+use chrono::{Days, Months, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -11,6 +12,7 @@ use super::{
     words,
 };
 use crate::{
+    access::Language,
     error::Error,
     insight::{period::PeriodInput, trend::TrendStep},
     scalar::Date,
@@ -68,7 +70,7 @@ pub(super) struct Named {
 
 #[derive(Deserialize)]
 struct Step {
-    start: chrono::NaiveDate,
+    start: NaiveDate,
     count: i32,
 }
 
@@ -114,10 +116,18 @@ impl Picture for TrendPicture {
             about.unwrap_or_default(),
             words::by(self.by, language)
         );
-        let points: Vec<Point> = steps
-            .iter()
-            .map(|step| Point { step: words::step(step.start, self.by, language), count: step.count })
-            .collect();
+        let shown = frame.period(self.period)?;
+        // What lies partly outside, or goes on, would seem a fall.
+        let is_whole = |step: &Step| {
+            step.start >= shown.from
+                && next(step.start, self.by).is_some_and(|next| next <= shown.until.min(frame.today))
+        };
+        let point = |step: &Step| Point {
+            step: words::step(step.start, self.by, language),
+            count: step.count,
+            is_whole: is_whole(step),
+        };
+        let points: Vec<Point> = steps.iter().map(point).collect();
         let total = steps.iter().fold(0_i32, |sum, step| sum.saturating_add(step.count));
         let lead = if steps.is_empty() {
             language.of("This period has not begun yet.", "Deze periode is nog niet begonnen.").to_owned()
@@ -126,7 +136,8 @@ impl Picture for TrendPicture {
         };
         let told = |step: &Step| {
             let when = words::step_told(step.start, self.by, language);
-            format!("{when}: {}", words::number(step.count, language))
+            let part = if is_whole(step) { "" } else { language.of(", in part", ", niet heel") };
+            format!("{when}{part}: {}", words::number(step.count, language))
         };
         let sheet = Sheet {
             name: "trend",
@@ -134,12 +145,36 @@ impl Picture for TrendPicture {
             about: about_of(frame, self.period, region)?,
             lead: Some(lead),
             chart: if steps.is_empty() { None } else { Some(line(&points, language)?) },
-            reading: None,
+            reading: points.iter().any(|point| !point.is_whole).then(|| open_dot(self.by, language).to_owned()),
             told: steps.iter().map(told).collect(),
             foot: frame.organisation.clone(),
             language,
         };
         Ok(Some(sheet.draw()))
+    }
+}
+
+/// The first day of the step after.
+fn next(start: NaiveDate, by: TrendStep) -> Option<NaiveDate> {
+    match by {
+        TrendStep::Day => start.checked_add_days(Days::new(1)),
+        TrendStep::Week => start.checked_add_days(Days::new(7)),
+        TrendStep::Month => start.checked_add_months(Months::new(1)),
+    }
+}
+
+fn open_dot(by: TrendStep, language: Language) -> &'static str {
+    match by {
+        TrendStep::Day => language
+            .of("An open dot: today, which is not over.", "Een open punt: vandaag, en die dag is nog niet voorbij."),
+        TrendStep::Week => language.of(
+            "An open dot: not the whole week is counted. The rest lies outside the period, or is still to come.",
+            "Een open punt: niet de hele week telt mee. De rest valt buiten de periode, of moet nog komen.",
+        ),
+        TrendStep::Month => language.of(
+            "An open dot: not the whole month is counted. The rest lies outside the period, or is still to come.",
+            "Een open punt: niet de hele maand telt mee. De rest valt buiten de periode, of moet nog komen.",
+        ),
     }
 }
 
