@@ -282,12 +282,11 @@ async fn attacked(app: &Gehoord) {
     let mut hidden = 0;
     let nobody = app.at(STROOMDAM, "nobody").await;
     let ask = "query($p: PeriodInput!) { insight { loopReport(period: $p, by: TOPIC) { label received } } }";
-    for month in 0..MONTHS.len() {
+    for (month, name) in MONTHS.iter().enumerate() {
         let of = json!({ "from": first_of(month), "until": first_of(month + 1) });
         let answer = nobody.send(ask, json!({ "p": of })).await;
         for row in answer.at("/insight/loopReport").as_array().expect("a report") {
-            let named: Vec<_> =
-                rows.iter().filter(|one| one.0 == MONTHS[month] && row["label"] == one.1.as_str()).collect();
+            let named: Vec<_> = rows.iter().filter(|one| one.0 == *name && row["label"] == one.1.as_str()).collect();
             if let ([one], true) = (&named[..], row["received"].is_number()) {
                 let id = global(&one.2);
                 let (own, rest) = (cell("own", month, &id), cell("rest", month, &id));
