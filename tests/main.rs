@@ -14,6 +14,7 @@ mod data_quality;
 mod demo;
 mod distress;
 mod duplicates;
+mod exports;
 mod faults;
 mod follow_ups;
 mod hostile;

@@ -15,6 +15,7 @@ mod deadline;
 pub mod demo;
 pub mod department;
 pub mod distress;
+mod drawing;
 pub mod error;
 mod event;
 mod fault;

@@ -19,7 +19,7 @@ async fn signals(app: &Gehoord, topic: &str, day: &str, channel: &str, many: i64
 }
 
 /// The proposal about the payment of the allowance, as if it had been implemented on a day of long ago.
-async fn implemented(app: &Gehoord, day: &str) -> String {
+pub(super) async fn implemented(app: &Gehoord, day: &str) -> String {
     let key = app.sql(STROOMDAM, "SELECT id FROM proposal WHERE title LIKE 'Zet de betaaldatum%'").await.remove(0);
     app.sql(
         STROOMDAM,

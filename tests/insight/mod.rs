@@ -2,6 +2,7 @@
 
 mod effect;
 mod hot_spots;
+mod pictures;
 mod real_reports;
 mod small_counts;
 mod topics;

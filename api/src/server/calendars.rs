@@ -12,7 +12,7 @@ pub(super) async fn council(state: Data<State>, request: HttpRequest) -> HttpRes
         content_type: "text/calendar; charset=utf-8",
         minds_token: false,
         policy: None,
-        read: move |store: Store| async move { calendar_of(&store, &council).await },
+        read: move |store: Store| async move { Ok(calendar_of(&store, &council).await?) },
     };
     file.answer(&state, &request).await
 }

@@ -1,4 +1,4 @@
-//! What pictures and calendars under `/v1` share: who reads at which organisation, and what goes out.
+//! What pictures and calendars under `/v1` share: what goes out.
 //!
 //! What somebody may not see and what is not there are the same 404. Whoever has it already is sent nothing again;
 //! shared caches may keep nothing without asking again, and nothing at all of what a token was sent for.
@@ -11,11 +11,11 @@ use actix_web::{
     },
     web::Data,
 };
-use schema::{access::Store, error::Error};
+use schema::access::Store;
 use tracing::Instrument;
 
-use super::{RequestId, State, graphql::Task, problem::Problem, tag};
-use crate::{auth, registry::OpenError};
+use super::{RequestId, State, problem::Problem, tag, visit::Visitor};
+use crate::auth;
 
 /// A file that is read for whoever asks.
 pub(super) struct File<F> {
@@ -32,7 +32,7 @@ pub(super) struct File<F> {
 impl<F, R> File<F>
 where
     F: FnOnce(Store) -> R + Send + 'static,
-    R: Future<Output = Result<Option<String>, Error>> + Send,
+    R: Future<Output = Result<Option<String>, Problem>> + Send,
 {
     /// Answers a request for it.
     pub(super) async fn answer(self, state: &Data<State>, request: &HttpRequest) -> HttpResponse {
@@ -60,36 +60,8 @@ where
 
     /// The file, as far as whoever asks sees it.
     async fn found(self, state: &Data<State>, request: &HttpRequest) -> Result<String, Problem> {
-        let language = auth::language(request.headers());
-        let bearer = match self.minds_token {
-            true => auth::bearer(request.headers()).map_err(|_| Problem::Unauthenticated)?,
-            false => None,
-        };
-        let address = auth::address(request, state.settings.trust_proxy);
-        let slug = request.match_info().get("organisation").map(str::to_owned);
-        let (shared, read) = (Data::clone(state), self.read);
-        let reading = async move {
-            let registry = shared.registry().ok_or(Problem::Busy)?;
-            let organisation = match registry.find(slug.as_deref()).await {
-                Ok(organisation) => organisation.ok_or(Problem::NotFound)?,
-                Err(OpenError::Database(error)) if error.is_temporary() => return Err(Problem::Busy),
-                Err(OpenError::Database(error)) => return Err(Error::internal(&error.to_string()).into()),
-                Err(OpenError::Keys(error)) => return Err(error.into()),
-            };
-            let _place = organisation.place()?;
-            let clock = shared.clock.clone();
-            let store = Store::of_bearer(organisation, bearer.as_deref(), language, address, clock).await?;
-            let text = read(store.clone()).await?;
-            store.close().await;
-            text.ok_or(Problem::NotFound)
-        };
-        // On the runtime that the connections belong to; it ends with this request, whatever ends that.
-        let task = Task(state.runtime.spawn(reading.in_current_span()));
-        match tokio::time::timeout(state.settings.request_timeout, task).await {
-            Ok(Ok(found)) => found,
-            Ok(Err(_)) => Err(Error::internal("reading a file broke off").into()),
-            Err(_) => Err(Problem::Busy),
-        }
+        let visitor = Visitor::of(state, request, self.minds_token)?;
+        visitor.read(state, self.read).await?.ok_or(Problem::NotFound)
     }
 }
 

@@ -194,11 +194,16 @@ async fn execute(state: &Data<State>, question: Question, asked: &Asked) -> Resu
 
 /// Runs an operation through a store, and gives the store's connection back.
 async fn run_once(state: &State, question: Question, store: &Store) -> Response {
-    let (loaders, beside) = loaders(store.clone());
-    let request = question.into_request().data(store.viewer().clone()).data(loaders).data(store.clone());
-    let response = beside.run(state.schema.execute(request)).await;
+    let response = run_for(state, question.into_request(), store).await;
     store.close().await;
     response
+}
+
+/// Runs a request for whoever a store reads for.
+pub(super) async fn run_for(state: &State, request: async_graphql::Request, store: &Store) -> Response {
+    let (loaders, beside) = loaders(store.clone());
+    let request = request.data(store.viewer().clone()).data(loaders).data(store.clone());
+    beside.run(state.schema.execute(request)).await
 }
 
 /// What an answer needs before it is written: a refusal where the server was busy, errors in the viewer's language.

@@ -12,9 +12,13 @@
 //! tag.rs       the tag by which a client asks whether an answer is still the same
 //! health.rs    is it alive, is it ready, its numbers
 //! keys.rs      an organisation's public keys
+//! visit.rs     reading something under /v1 for whoever asks
 //! files.rs     what pictures and calendars share
-//! pictures.rs  a journey, drawn
+//! pictures.rs  a journey and figures of insight, drawn
 //! calendars.rs a council's public sessions
+//! exports/     whole lists, as CSV and NDJSON
+//! ask.rs       asking the schema what pictures and exports need
+//! parameters.rs the parameters of addresses under /v1
 //! problem.rs   what is answered under /v1 where something is wrong
 //! ```
 //!
@@ -22,19 +26,23 @@
 //! answers already: it is alive, and not ready.
 
 mod around;
+mod ask;
 mod calendars;
+mod exports;
 mod files;
 mod graphql;
 mod health;
 mod keys;
 mod memory;
 mod outcome;
+mod parameters;
 mod pictures;
 mod problem;
 mod routes;
 mod running;
 mod state;
 mod tag;
+mod visit;
 
 use std::{
     io,

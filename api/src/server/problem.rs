@@ -13,7 +13,12 @@ use schema::{access::Language, error::Error};
 use serde_json::json;
 
 /// Why a request under `/v1` is not answered.
+#[derive(Debug)]
 pub(super) enum Problem {
+    /// A parameter of the address that is not right: what to say of it.
+    Wrong(String),
+    /// Something that was asked for in a way that no form could have sent.
+    BadInput(schema::problem::Problem),
     /// There is nothing at this address, or nothing for this viewer: nobody is told which.
     NotFound,
     /// A token that is not good.
@@ -29,6 +34,7 @@ impl From<Error> for Problem {
         match error {
             Error::Unauthenticated => Self::Unauthenticated,
             Error::NotFound | Error::Forbidden => Self::NotFound,
+            Error::BadInput(problem) => Self::BadInput(problem),
             Error::Busy => Self::Busy,
             Error::Unavailable(cause) => {
                 tracing::warn!(%cause, "the database did not do it");
@@ -47,8 +53,11 @@ impl From<Error> for Problem {
 }
 
 impl Problem {
-    pub(super) fn answer(self, language: Language) -> HttpResponse {
-        let (status, detail) = match &self {
+    /// Its status, and what to say of it.
+    fn said(&self, language: Language) -> (StatusCode, String) {
+        match self {
+            Self::Wrong(said) => (StatusCode::BAD_REQUEST, said.clone()),
+            Self::BadInput(problem) => (StatusCode::BAD_REQUEST, problem.text(language).to_owned()),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
                 language.of("There is nothing here for you.", "Hier is niets voor u.").to_owned(),
@@ -69,15 +78,26 @@ impl Problem {
                 let said = schema::error::text("INTERNAL_SERVER_ERROR", language);
                 (StatusCode::INTERNAL_SERVER_ERROR, format!("{said} ({reference})"))
             }
-        };
+        }
+    }
+
+    /// Its details.
+    pub(super) fn details(&self, language: Language) -> serde_json::Value {
+        let (status, detail) = self.said(language);
+        let title = status.canonical_reason().unwrap_or_default();
+        json!({ "status": status.as_u16(), "title": title, "detail": detail })
+    }
+
+    pub(super) fn answer(self, language: Language) -> HttpResponse {
+        let (status, _) = self.said(language);
+        let details = self.details(language).to_string();
         let mut response = HttpResponse::build(status);
         response.insert_header((CACHE_CONTROL, "no-store")).content_type("application/problem+json");
         match self {
             Self::Unauthenticated => response.insert_header((WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")),
             Self::Busy => response.insert_header((RETRY_AFTER, "2")),
-            Self::NotFound | Self::Internal(_) => &mut response,
+            _ => &mut response,
         };
-        let title = status.canonical_reason().unwrap_or_default();
-        response.body(json!({ "status": status.as_u16(), "title": title, "detail": detail }).to_string())
+        response.body(details)
     }
 }

@@ -7,7 +7,7 @@ use actix_web::{
     web::{self, ServiceConfig},
 };
 
-use super::{calendars, graphql::graphql, health, keys, pictures};
+use super::{calendars, exports, graphql::graphql, health, keys, pictures};
 use crate::{config::Origins, database::Slug, graphql::explorer};
 
 /// All addresses. Those of the program itself come before those that begin with an organisation.
@@ -23,6 +23,10 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/{organisation}/.well-known/jwks.json", reading().to(keys::keys))
         .service(web::resource("/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
         .service(web::resource("/{organisation}/v1/journeys/{journey}.svg").route(reading().to(pictures::journey)))
+        .configure(|config| both(config, "/v1/insight/trend.svg", || reading().to(pictures::trend)))
+        .configure(|config| both(config, "/v1/insight/top-topics.svg", || reading().to(pictures::top_topics)))
+        .configure(|config| both(config, "/v1/insight/effect.svg", || reading().to(pictures::effect)))
+        .configure(|config| both(config, "/v1/exports/{list}.{form:csv|ndjson}", || web::get().to(exports::list)))
         .service(web::resource("/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)))
         .service(
             web::resource("/{organisation}/v1/councils/{council}/calendar.ics").route(reading().to(calendars::council)),
@@ -30,6 +34,12 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .configure(explorer::routes)
         .route("/{organisation}", reading().to(with_a_slash))
         .default_service(web::to(nothing));
+}
+
+/// An address of the default organisation, and the same of one that is named.
+fn both(config: &mut ServiceConfig, path: &str, route: impl Fn() -> Route) {
+    config.service(web::resource(path).route(route()));
+    config.service(web::resource(format!("/{{organisation}}{path}")).route(route()));
 }
 
 /// GET, and HEAD, which asks for the same without its body (RFC 9110, 9.3.2).
@@ -49,6 +59,7 @@ pub(super) fn cors(origins: &Origins) -> Cors {
             header::HeaderName::from_static("x-request-id"),
         ])
         .expose_headers([
+            header::CONTENT_DISPOSITION,
             header::CONTENT_LANGUAGE,
             header::RETRY_AFTER,
             header::HeaderName::from_static("x-request-id"),

@@ -6,9 +6,9 @@ use std::sync::{
 };
 
 use schema::{AppSchema, clock::Clock};
-use tokio::runtime::Handle;
+use tokio::{runtime::Handle, sync::Semaphore};
 
-use super::{memory::Memory, running::Running};
+use super::{exports, memory::Memory, running::Running};
 use crate::{
     config::Settings,
     graphql::{Bounds, Gate},
@@ -27,6 +27,10 @@ pub(crate) struct State {
     /// wait for that thread whenever another used it.
     pub(crate) runtime: Handle,
     pub(crate) running: Running,
+    /// Places for exports: so many run at once.
+    pub(crate) exports: Arc<Semaphore>,
+    /// The same for whoever is not signed in: they take none of the others'.
+    pub(crate) public_exports: Arc<Semaphore>,
     registry: OnceLock<Arc<Registry>>,
     closing: AtomicBool,
 }
@@ -42,6 +46,8 @@ impl State {
             memory: Memory::new(memory),
             runtime: Handle::current(),
             running: Running::default(),
+            exports: Arc::new(Semaphore::new(exports::AT_ONCE)),
+            public_exports: Arc::new(Semaphore::new(exports::PUBLIC_AT_ONCE)),
             registry: OnceLock::new(),
             closing: AtomicBool::new(false),
         }

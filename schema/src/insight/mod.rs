@@ -4,7 +4,7 @@
 //! tallies do not tell is counted from scratch. The loop report ([`report`]) says whether what was promised was kept;
 //! [`top_topics`] what is asked most and what is rising, [`inside`] what a topic is about, [`hot_spots`] where the same comes
 //! in again and again, and [`effect`] whether a measure helped. [`beside`] puts what came in where a pilot is tried beside
-//! everything else. [`scope`] says how much of it a viewer is shown, and [`small`] keeps small counts from those who may not
+//! everything else. [`pictures`] draws some of it. [`scope`] says how much of it a viewer is shown, and [`small`] keeps small counts from those who may not
 //! see them.
 
 mod beside;
@@ -16,6 +16,7 @@ mod figures;
 mod hot_spots;
 mod inside;
 mod period;
+pub mod pictures;
 mod poisson;
 mod quality;
 mod query;

@@ -31,6 +31,12 @@ pub(crate) struct Period {
 }
 
 impl PeriodInput {
+    /// The days from one until another.
+    #[must_use]
+    pub fn of(from: NaiveDate, until: NaiveDate) -> Self {
+        Self { from: Date(from), until: Date(until) }
+    }
+
     /// # Errors
     /// `BAD_USER_INPUT` where it ends before it begins or is longer than ten years.
     pub(crate) fn parse(self) -> Result<Period, Error> {

@@ -16,4 +16,4 @@ mod sentence;
 pub(crate) use kinds::{Follower, told};
 pub use object::TimelineEntry;
 pub(crate) use object::of;
-pub(crate) use sentence::{plain_sentence, sentence, written_out};
+pub(crate) use sentence::{month_of, plain_sentence, sentence, written_out};

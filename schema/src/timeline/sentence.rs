@@ -72,9 +72,13 @@ fn words(fact: &Value, what: &str, language: Language) -> Option<String> {
 
 /// A day, as people write it: 8 September 2026, 8 september 2026.
 pub(crate) fn written_out(day: NaiveDate, language: Language) -> String {
+    format!("{} {} {}", day.day(), month_of(day, language), day.year())
+}
+
+/// The month that a day is in, as people write it.
+pub(crate) fn month_of(day: NaiveDate, language: Language) -> &'static str {
     let month = usize::try_from(day.month0()).ok().and_then(|month| MONTHS.get(month));
-    let month = month.map_or("", |(english, dutch)| language.of(english, dutch));
-    format!("{} {month} {}", day.day(), day.year())
+    month.map_or("", |(english, dutch)| language.of(english, dutch))
 }
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 
 use svg::node::element::{Group, Line, Path, Rectangle, Text, path::Data};
 
-use super::{Px, Step, card::Card, colour, count, face, measure::Font, words, words_at};
-use crate::access::Language;
+use super::{Step, card::Card, colour, face, words};
+use crate::{
+    access::Language,
+    drawing::{Px, count, measure::Font, words_at},
+};
 
 /// Left of the steps: the scale.
 pub(super) const GUTTER: Px = 124;

@@ -2,12 +2,15 @@
 
 use svg::node::element::{Circle, Group, Rectangle, Text};
 
-use super::{
-    Px, Step, colour,
-    measure::{Font, lines},
-    words, words_at,
+use super::{Step, colour, words};
+use crate::{
+    access::Language,
+    drawing::{
+        Px,
+        measure::{Font, lines},
+        words_at,
+    },
 };
-use crate::access::Language;
 
 /// Within a card, to its edge.
 const PAD: Px = 14;

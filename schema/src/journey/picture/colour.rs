@@ -1,12 +1,8 @@
 //! Colours. Whatever is read stands on its ground with a contrast of 4.5 to 1 at least (WCAG 2.2, 1.4.3), and whatever
 //! tells something without words with 3 to 1 (1.4.11). The tests reckon it.
 
-/// What everything stands on.
-pub(super) const PAPER: &str = "#ffffff";
-/// What is read first.
-pub(super) const INK: &str = "#16202c";
-/// What is read after that.
-pub(super) const QUIET: &str = "#46525f";
+pub(super) use crate::drawing::{INK, PAPER, QUIET};
+
 /// The ground of a card.
 pub(super) const CARD: &str = "#f6f8fa";
 /// Around a card.

@@ -2,7 +2,8 @@
 
 use svg::node::element::{Circle, Group, Path};
 
-use super::{Px, colour};
+use super::colour;
+use crate::drawing::Px;
 
 /// From the middle of a face to its edge.
 pub(super) const RADIUS: Px = 19;

@@ -10,7 +10,6 @@
 //!
 //! ```text
 //! words.rs    what it says, in Dutch or English
-//! measure.rs  how wide a text is, and how it is broken into lines
 //! colour.rs   colours, each with enough contrast to what it stands on
 //! face.rs     a face for an experience
 //! card.rs     what is said of a step
@@ -21,21 +20,24 @@ mod band;
 mod card;
 mod colour;
 mod face;
-mod measure;
 mod words;
 
 use chrono::NaiveDate;
 use entity::term::Channel;
 use svg::{
     Document,
-    node::element::{Description, Group, Rectangle, Text, Title},
+    node::element::{Description, Group, Rectangle, Title},
 };
 
-use self::{
-    band::Band,
-    measure::{Font, lines},
+use self::band::Band;
+use crate::{
+    access::Language,
+    drawing::{
+        FONTS, Px, count,
+        measure::{self, Font, lines},
+        words_at,
+    },
 };
-use crate::access::Language;
 
 /// What is drawn.
 #[derive(Debug, Clone)]
@@ -73,9 +75,6 @@ pub struct Step {
     pub signals: Option<i64>,
 }
 
-/// Pixels, which is what the picture is laid out in before anybody scales it.
-type Px = i32;
-
 /// Around everything.
 const MARGIN: Px = 40;
 /// The narrowest that a picture is, so that its title has room.
@@ -84,8 +83,6 @@ const NARROWEST: Px = 760;
 const ABREAST: usize = 5;
 /// Between two bands.
 const BETWEEN: Px = 44;
-/// What is usual on each machine; the widths in `measure.rs` leave room for the widest.
-const FONTS: &str = "'Segoe UI', 'Noto Sans', 'Liberation Sans', 'Helvetica Neue', Arial, sans-serif";
 
 const TITLE: Font = Font { size: 30, bold: true };
 const BODY: Font = Font { size: 17, bold: false };
@@ -167,10 +164,6 @@ fn column(abreast: usize) -> Px {
     ((NARROWEST - 2 * MARGIN - band::GUTTER) / count(abreast).max(1)).clamp(band::COLUMN, band::WIDEST)
 }
 
-fn count(number: usize) -> Px {
-    Px::try_from(number).unwrap_or(Px::MAX)
-}
-
 /// A step with nothing in it that XML cannot hold, or that would break a line.
 fn clean(step: &Step) -> Step {
     Step {
@@ -181,12 +174,6 @@ fn clean(step: &Step) -> Step {
         quotes: step.quotes.iter().map(|quote| measure::clean(quote)).filter(|text| !text.is_empty()).collect(),
         signals: step.signals,
     }
-}
-
-/// A line of text.
-fn words_at(x: Px, y: Px, words: &str, font: Font, fill: &str) -> Text {
-    let text = Text::new(words).set("x", x).set("y", y).set("font-size", font.size).set("fill", fill);
-    if font.bold { text.set("font-weight", "bold") } else { text }
 }
 
 #[cfg(test)]

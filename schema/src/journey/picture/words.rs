@@ -2,8 +2,12 @@
 
 use entity::term::Term;
 
-use super::{Picture, Step, count, measure::clean};
-use crate::{access::Language, timeline::written_out};
+use super::{Picture, Step};
+use crate::{
+    access::Language,
+    drawing::{count, measure::clean},
+    timeline::written_out,
+};
 
 /// How an experience is called.
 pub(super) fn experience(experience: i32, language: Language) -> &'static str {

@@ -7,19 +7,19 @@ use super::Px;
 
 /// A size in pixels, and a weight.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Font {
-    pub(super) size: Px,
-    pub(super) bold: bool,
+pub(crate) struct Font {
+    pub(crate) size: Px,
+    pub(crate) bold: bool,
 }
 
 impl Font {
     /// From one line to the next.
-    pub(super) fn height(self) -> Px {
+    pub(crate) fn height(self) -> Px {
         self.size * 4 / 3
     }
 
     /// How wide a text is.
-    pub(super) fn width(self, text: &str) -> Px {
+    pub(crate) fn width(self, text: &str) -> Px {
         let thousandths: Px = text.chars().map(em).fold(0, Px::saturating_add);
         let weight = if self.bold { 1_080 } else { 1_000 };
         let width = i64::from(thousandths) * i64::from(self.size) * weight / 1_000_000;
@@ -44,7 +44,7 @@ fn em(letter: char) -> Px {
 }
 
 /// The text without what XML 1.0 cannot hold (section 2.2), and with single spaces for every kind of gap.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let is_held = |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
     let gaps_are_spaces = text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter });
     let held: String = gaps_are_spaces.filter(is_held).collect();
@@ -52,7 +52,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// The text in lines of at most this width. Of more than `most` lines the last one ends in an ellipsis.
-pub(super) fn lines(text: &str, font: Font, width: Px, most: usize) -> Vec<String> {
+pub(crate) fn lines(text: &str, font: Font, width: Px, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').flat_map(|word| pieces(word, font, width)) {
