@@ -110,7 +110,9 @@ async fn every_list_is_the_same_in_the_program_and_in_the_database() {
             assert_eq!(checked.remove(*column).as_ref(), Some(&values), "{list} in {column}");
         }
     }
-    assert_eq!(checked.into_keys().collect::<Vec<_>>(), ["deadline.subject_type"], "a column whose list is not above");
+    // By what figures are kept apart, and the lengths of blocks of days, are the tallies' own: nobody is shown them.
+    let own = ["deadline.subject_type", "loop_tally.dimension", "topic_tally.dimension", "topic_tally.span"];
+    assert_eq!(checked.into_keys().collect::<Vec<_>>(), own, "a column whose list is not above");
 }
 
 #[tokio::test]

@@ -140,6 +140,7 @@ async fn story_better_every_day() {
 
     // The loop report shows it, to the council and to everybody.
     app.set_time((2027, 7, 5), (9, 0));
+    app.counted(UWI).await;
     for who in [nora.as_str(), "nobody", "analyst"] {
         assert_eq!(median_days(&story, who, "2026-10").await, 56, "{who}");
         assert_eq!(median_days(&story, who, "2027-05").await, 28, "{who}");
