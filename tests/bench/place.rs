@@ -63,8 +63,6 @@ impl Place {
             let who = ["account", "create", "--organisation", SLUG, "--email", STAFF, "--name", "Bench"];
             place.command(&[&who[..], &staff[..]].concat(), PASSWORD);
             fill::fill(&place.options(), signals).await;
-            // Without statistics PostgreSQL reads whole tables for each page of signals.
-            place.sql("ANALYZE").await;
             let begin = Instant::now();
             place.command(&["organisation", "recount", SLUG], "");
             println!("counted the figures in {:.0} s; vacuuming", begin.elapsed().as_secs_f64());
