@@ -45,3 +45,4 @@ mod stories;
 mod terms;
 mod timeline;
 mod traces;
+mod walking;

@@ -112,6 +112,32 @@ async fn what_ends_by_itself_is_not_answered_from_memory_any_longer() {
 }
 
 #[tokio::test]
+async fn figures_that_follow_the_log_are_asked_again_after_a_second() {
+    let app = Gehoord::start().await;
+    app.counted(UWI).await;
+    until_it_is_kept(&app, &slug(&app).await).await;
+    let period = json!({ "p": { "from": "2026-01-01", "until": "2026-09-01" } });
+    const REPORT: &str = "query($p: PeriodInput!) { insight { loopReport(period: $p, by: MONTH) { label received } } }";
+    let report = async || {
+        let answer = app.nobody().send(REPORT, period.clone()).await;
+        let rows = answer.at("/insight/loopReport").as_array().cloned().unwrap_or_default();
+        rows.iter().filter_map(|row| row["received"].as_i64()).sum::<i64>()
+    };
+    let begin = Instant::now();
+    let before = loop {
+        let before = report().await;
+        // The figures catch up with what happened before: that is no news.
+        app.sql(UWI, "UPDATE loop_tally SET received = received + 100").await;
+        if report().await == before {
+            break before;
+        }
+        assert!(begin.elapsed() < Duration::from_secs(30), "it is never answered from memory");
+    };
+    app.clock.set(app.clock.now() + TimeDelta::seconds(2));
+    assert!(report().await > before);
+}
+
+#[tokio::test]
 async fn what_is_kept_for_nobody_in_particular_is_nobody_elses() {
     let app = Gehoord::start().await;
     let slug = slug(&app).await;

@@ -53,6 +53,7 @@ mod timeline;
 pub mod topic;
 mod tree;
 pub mod vocabulary;
+mod walk;
 pub mod work;
 
 pub use council::calendar_of;

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Context, Enum, Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{ContainerType, Context, Enum, Object, SimpleObject, TypeName};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::{ColumnType, FromQueryResult, Value, sea_query::SelectStatement};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{access::Store, error::Error, problem::Problem};
+use crate::{access::Store, error::Error, problem::Problem, walk::Walked};
 
 /// The most that a page holds.
 pub const MOST: i32 = 100;
@@ -100,7 +100,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1..=9_999;
 /// A place in a list: the list's order, the value there, the key.
 #[derive(Debug, Clone)]
 pub(crate) struct Cursor {
-    pub(crate) field: String,
+    pub(crate) field: Cow<'static, str>,
     pub(crate) direction: Direction,
     pub(crate) value: Value,
     pub(crate) id: Uuid,
@@ -168,7 +168,7 @@ impl Cursor {
 }
 
 /// Where a page lies in its list.
-#[derive(Debug, Clone, Default, SimpleObject)]
+#[derive(Debug, Clone, SimpleObject)]
 pub struct PageInfo {
     /// Whether there is more after this page.
     has_next_page: bool,
@@ -182,11 +182,11 @@ pub struct PageInfo {
 
 /// One item of a list, with its place in it.
 pub struct Edge<T> {
-    cursor: String,
+    cursor: Cursor,
     node: T,
 }
 
-impl<T: OutputType> TypeName for Edge<T> {
+impl<T: ContainerType> TypeName for Edge<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Edge", T::type_name()).into()
     }
@@ -194,15 +194,15 @@ impl<T: OutputType> TypeName for Edge<T> {
 
 /// One item of a list, with its place in it.
 #[Object(name_type)]
-impl<T: OutputType> Edge<T> {
+impl<T: ContainerType> Edge<T> {
     /// Its place in the list.
-    async fn cursor(&self) -> &str {
-        &self.cursor
+    async fn cursor(&self) -> String {
+        self.cursor.write()
     }
 
     /// The item.
-    async fn node(&self) -> &T {
-        &self.node
+    async fn node(&self) -> Walked<&T> {
+        Walked(&self.node)
     }
 }
 
@@ -214,11 +214,12 @@ enum Total {
 /// A page of a list.
 pub struct Connection<T> {
     edges: Vec<Edge<T>>,
-    page_info: PageInfo,
+    has_next_page: bool,
+    has_previous_page: bool,
     total: Total,
 }
 
-impl<T: OutputType> TypeName for Connection<T> {
+impl<T: ContainerType> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
         format!("{}Connection", T::type_name()).into()
     }
@@ -228,7 +229,7 @@ impl<T> Connection<T> {
     /// A list in which the viewer sees nothing.
     #[must_use]
     pub fn empty() -> Self {
-        Self { edges: Vec::new(), page_info: PageInfo::default(), total: Total::Known(0) }
+        Self { edges: Vec::new(), has_next_page: false, has_previous_page: false, total: Total::Known(0) }
     }
 
     /// The page that a window shows of rows that were read one further than it.
@@ -239,11 +240,11 @@ impl<T> Connection<T> {
         if window.backwards {
             rows.reverse();
         }
-        let edges: Vec<_> = rows.into_iter().map(|(cursor, node)| Edge { cursor: cursor.write(), node }).collect();
+        let edges: Vec<_> = rows.into_iter().map(|(cursor, node)| Edge { cursor, node }).collect();
         let (has_next_page, has_previous_page) =
             if window.backwards { (window.before.is_some(), more) } else { (more, window.after.is_some()) };
         let total = count.map_or(Total::Known(edges.len()), |count| Total::ToCount(Box::new(count)));
-        Self::of_edges(edges, has_next_page, has_previous_page, total)
+        Self { edges, has_next_page, has_previous_page, total }
     }
 
     /// A page of a short list that is in memory whole, such as a signal's answers.
@@ -273,41 +274,35 @@ impl<T> Connection<T> {
             .skip(from)
             .take(to.saturating_sub(from))
             .map(|(_, (id, node))| {
-                let cursor =
-                    Cursor { field: FIELD.to_owned(), direction: Direction::Asc, value: Value::from(0_i64), id };
-                Edge { cursor: cursor.write(), node }
+                let cursor = Cursor { field: FIELD.into(), direction: Direction::Asc, value: Value::from(0_i64), id };
+                Edge { cursor, node }
             })
             .collect();
-        Ok(Self::of_edges(edges, to < total, from > 0, Total::Known(total)))
-    }
-
-    fn of_edges(edges: Vec<Edge<T>>, has_next_page: bool, has_previous_page: bool, total: Total) -> Self {
-        let page_info = PageInfo {
-            has_next_page,
-            has_previous_page,
-            start_cursor: edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: edges.last().map(|edge| edge.cursor.clone()),
-        };
-        Self { edges, page_info, total }
+        Ok(Self { edges, has_next_page: to < total, has_previous_page: from > 0, total: Total::Known(total) })
     }
 }
 
 /// A page of a list.
 #[Object(name_type)]
-impl<T: OutputType> Connection<T> {
+impl<T: ContainerType> Connection<T> {
     /// The items, each with its place in the list.
     async fn edges(&self) -> &[Edge<T>] {
         &self.edges
     }
 
     /// The items.
-    async fn nodes(&self) -> Vec<&T> {
-        self.edges.iter().map(|edge| &edge.node).collect()
+    async fn nodes(&self) -> Vec<Walked<&T>> {
+        self.edges.iter().map(|edge| Walked(&edge.node)).collect()
     }
 
     /// Where this page lies in the list.
-    async fn page_info(&self) -> &PageInfo {
-        &self.page_info
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_next_page: self.has_next_page,
+            has_previous_page: self.has_previous_page,
+            start_cursor: self.edges.first().map(|edge| edge.cursor.write()),
+            end_cursor: self.edges.last().map(|edge| edge.cursor.write()),
+        }
     }
 
     /// How many there are in the whole list that you can see. Counted only when asked for.
@@ -321,7 +316,7 @@ impl<T: OutputType> Connection<T> {
             Total::Known(count) => i64::try_from(*count).unwrap_or(i64::MAX),
             Total::ToCount(select) => {
                 let statement = sea_orm::DbBackend::Postgres.build(select.as_ref());
-                let rows: Vec<Row> = ctx.data::<Store>()?.rows(statement).await?;
+                let rows: Vec<Row> = Box::pin(ctx.data::<Store>()?.rows(statement)).await?;
                 rows.first().map_or(0, |row| row.count)
             }
         };
@@ -352,10 +347,12 @@ mod tests {
     fn a_list_in_memory_is_walked_page_by_page_both_ways() {
         let first = Connection::of_all(items(), &PageArgs::forwards(Some(2), None)).unwrap();
         assert_eq!(shown(&first), [1, 2]);
-        assert!(first.page_info.has_next_page && !first.page_info.has_previous_page);
-        let next = Connection::of_all(items(), &PageArgs::forwards(Some(9), first.page_info.end_cursor)).unwrap();
+        assert!(first.has_next_page && !first.has_previous_page);
+        let end = first.edges.last().map(|edge| edge.cursor.write());
+        let next = Connection::of_all(items(), &PageArgs::forwards(Some(9), end)).unwrap();
         assert_eq!(shown(&next), [3, 4, 5]);
-        let args = PageArgs { last: Some(2), before: next.page_info.start_cursor, ..PageArgs::default() };
+        let start = next.edges.first().map(|edge| edge.cursor.write());
+        let args = PageArgs { last: Some(2), before: start, ..PageArgs::default() };
         assert_eq!(shown(&Connection::of_all(items(), &args).unwrap()), [1, 2]);
     }
 

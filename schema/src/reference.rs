@@ -1,21 +1,25 @@
-//! What all work refers to, kept in memory: topics, regions, what is promised and by which calendar.
+//! What all work refers to, kept in memory: topics, regions, departments, what is promised and by which calendar.
 //!
 //! It changes a few times a year and is needed for every signal, so it is read when its version has grown. Every change of it
 //! makes the version grow, in its own transaction: an event about a topic, a region, a department or the organisation does
 //! that, and no change is without its event. So what is kept is never older than what the transaction would read.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
-use entity::term::SubjectType;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, Statement};
+use entity::{department, id::DepartmentId, term::SubjectType};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Statement};
 
 use crate::{deadline::Terms, error::Error, region::RegionIndex, topic::TopicIndex};
 
 /// What all work refers to.
-pub(crate) struct Reference {
+pub struct Reference {
     version: i64,
     pub(crate) topics: TopicIndex,
     pub(crate) regions: RegionIndex,
+    pub(crate) departments: HashMap<DepartmentId, department::Model>,
     pub(crate) terms: Terms,
 }
 
@@ -27,7 +31,11 @@ impl KeptReference {
     /// What there is, as this connection sees it.
     pub(crate) async fn read(&self, db: &impl ConnectionTrait) -> Result<Arc<Reference>, Error> {
         // Before the rest: what changes meanwhile is read again the next time.
-        let version = version(db).await?;
+        self.read_at(version(db).await?, db).await
+    }
+
+    /// What there is, where it is known of which version that is.
+    pub(crate) async fn read_at(&self, version: i64, db: &impl ConnectionTrait) -> Result<Arc<Reference>, Error> {
         if let Some(kept) = self.kept().as_ref().filter(|kept| kept.version == version) {
             return Ok(Arc::clone(kept));
         }
@@ -35,6 +43,7 @@ impl KeptReference {
             version,
             topics: TopicIndex::load(db).await?,
             regions: RegionIndex::load(db).await?,
+            departments: department::Entity::find().all(db).await?.into_iter().map(|row| (row.id, row)).collect(),
             terms: Terms::load(db).await?,
         });
         *self.kept() = Some(Arc::clone(&read));

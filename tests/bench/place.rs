@@ -239,7 +239,14 @@ async fn start(folder: &Path, profile: bool) -> Embedded {
     };
     rows(&cluster.options("postgres"), &format!("ALTER SYSTEM {set}")).await;
     cluster.stop();
-    open()
+    let cluster = open();
+    // A prepared statement may be planned anew each time that it runs.
+    if profile {
+        let options = cluster.options("postgres");
+        rows(&options, "ALTER SYSTEM SET pg_stat_statements.track_planning = on").await;
+        rows(&options, "SELECT pg_reload_conf()::text").await;
+    }
+    cluster
 }
 
 async fn rows(options: &PgConnectOptions, statement: &str) -> Vec<String> {

@@ -30,7 +30,8 @@ impl Profile {
 
     /// Prints what was found.
     pub async fn tell(self, title: &str, requests: f64, place: &Place) {
-        const STATEMENTS: &str = "SELECT to_char(calls, '9999999') || to_char(total_exec_time / calls, '9990.000') || ' ms '
+        const STATEMENTS: &str = "SELECT to_char(calls, '9999999') || to_char(total_exec_time / calls, '9990.000') || ' ms, planned '
+                || to_char(plans::float8 / calls, '0.00') || ' times ' || to_char(total_plan_time / calls, '0.000') || ' ms '
                 || to_char(rows::float8 / calls, '9990.0') || ' rows ' || to_char((shared_blks_hit + shared_blks_read)::float8 / calls, '99990.0')
                 || ' blocks  ' || left(regexp_replace(query, '\\s+', ' ', 'g'), 230)
             FROM public.pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%' ORDER BY total_exec_time DESC LIMIT 25";

@@ -30,8 +30,8 @@ async fn faults_a_transaction_that_dies_in_a_deadlock_is_tried_again() {
             assert!(begin.elapsed() < Duration::from_secs(10), "it waits for us");
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        // And now we for it: it told the signal's department that it is needed.
-        run(&mut session, "SELECT id FROM department FOR UPDATE; COMMIT").await;
+        // And now we for it: it is about to write the signal itself.
+        run(&mut session, "LOCK TABLE signal IN SHARE MODE; COMMIT").await;
         let answer = submitted.await.expect("an answer");
         let id = answer.signal("submitSignal").unwrap_or_else(|| panic!("{} {}", answer.status, answer.body));
         ledger.submitted(&key, &text, &id);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::IntoCondition};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{CommonTableExpression, Expr, InsertStatement, IntoCondition, Query, WithClause},
+};
 
 use super::{Granted, Held, Seen, Sight, Store, Viewer, Visible};
 use crate::{
@@ -15,17 +18,19 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::AccountId;
+use tokio::sync::OnceCell;
 
 /// A transaction in which rows can be looked at and locked, and nothing changed yet.
 pub struct Draft {
     store: Store,
     transaction: Held,
     now: DateTime<Utc>,
+    reference: OnceCell<Arc<Reference>>,
 }
 
 impl Draft {
     pub(super) fn new(store: Store, transaction: Held, now: DateTime<Utc>) -> Self {
-        Self { store, transaction, now }
+        Self { store, transaction, now, reference: OnceCell::new() }
     }
 
     /// Whose it is.
@@ -38,6 +43,11 @@ impl Draft {
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.now
+    }
+
+    /// What all work refers to: topics, regions, what is promised. One and the same for the whole transaction.
+    pub(crate) async fn reference(&self) -> Result<&Arc<Reference>, Error> {
+        self.reference.get_or_try_init(|| self.store.organisation().reference.read(&self.transaction)).await
     }
 
     /// What free texts are screened by, read on this transaction where it has to be.
@@ -130,9 +140,9 @@ impl Change {
         self.draft.screen().await
     }
 
-    /// What all work refers to: topics, regions, what is promised.
+    /// What all work refers to, as [`Draft::reference`].
     pub(crate) async fn reference(&self) -> Result<Arc<Reference>, Error> {
-        self.draft.store.organisation().reference.read(self.db()).await
+        self.draft.reference().await.cloned()
     }
 
     /// The organisation's keys.
@@ -200,7 +210,7 @@ impl Change {
         // Also where that is not certain.
         store.organisation().news.happened();
         committed?;
-        store.has_changed();
+        store.has_changed().await;
         store.hold(transaction).await;
         Ok(())
     }
@@ -217,5 +227,18 @@ where
         let part: Vec<A> = rows.by_ref().take(AT_ONCE).collect();
         A::Entity::insert_many(part).exec_without_returning(db).await?;
     }
+    Ok(())
+}
+
+/// Inserts rows of several tables in one statement, for it costs more to send one than to run it. They may refer to each other.
+pub(crate) async fn insert_together(
+    db: &impl ConnectionTrait,
+    inserts: impl IntoIterator<Item = InsertStatement>,
+) -> Result<(), Error> {
+    let mut parts = WithClause::new();
+    for (place, insert) in inserts.into_iter().enumerate() {
+        parts.cte(CommonTableExpression::new().table_name(format!("part_{place}")).query(insert).to_owned());
+    }
+    db.execute(&Query::select().expr(Expr::val(1)).take().with(parts)).await?;
     Ok(())
 }

@@ -135,7 +135,7 @@ impl<'a, E: Visible> Find<'a, E> {
             .into_iter()
             .map(|seen| {
                 let cursor = Cursor {
-                    field: order.field.to_owned(),
+                    field: order.field.into(),
                     direction: order.direction,
                     value: (order.value)(seen.titles()),
                     id: entity::id::TypedId::uuid(E::id(seen.titles())),
@@ -178,7 +178,7 @@ impl<'a, E: Visible> Find<'a, E> {
         let rows = self.store.all::<E, Placed<E>>(select).await?;
         let edges = rows.into_iter().map(|Placed { seen, at }| {
             let id = entity::id::TypedId::uuid(E::id(seen.titles()));
-            (Cursor { field: field.to_owned(), direction: Direction::Asc, value: Value::from(at), id }, T::from(seen))
+            (Cursor { field: field.into(), direction: Direction::Asc, value: Value::from(at), id }, T::from(seen))
         });
         Ok(Connection::of_window(edges.collect(), &window, Some(count)))
     }

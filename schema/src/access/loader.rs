@@ -25,13 +25,29 @@ use futures::{
     stream::FuturesUnordered,
     task::{FutureObj, Spawn, SpawnError},
 };
-use sea_orm::{ColumnTrait, EntityTrait};
+use sea_orm::EntityTrait;
 
-use super::{Seen, Store, Visible};
+use super::{Seen, Sight, Store, Visible, among};
 use crate::error::Error;
 
 /// A request's loaders.
-pub type Loaders = DataLoader<Rows>;
+pub struct Loaders(DataLoader<Rows>);
+
+impl Loaders {
+    /// The rows that they load.
+    pub(crate) fn loader(&self) -> &Rows {
+        self.0.loader()
+    }
+
+    /// What belongs to a key. The load is kept on the heap: a future of a field is as large as the largest of its object.
+    pub(crate) fn load_one<K>(&self, key: K) -> BoxFuture<'_, Result<Option<<Rows as Loader<K>>::Value>, Error>>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Rows: Loader<K, Error = Error>,
+    {
+        Box::pin(self.0.load_one(key))
+    }
+}
 
 /// The most rows that one answer holds in lists within lists. Its cost was reckoned beforehand, by lists of a usual
 /// length; where they are long, and lie within each other, the answer can be a thousand times larger.
@@ -63,7 +79,7 @@ impl Rows {
 #[must_use]
 pub fn loaders(store: Store) -> (Loaders, Beside) {
     let beside = Beside::default();
-    (DataLoader::new(Rows { store, given: AtomicUsize::new(0) }, beside.clone(), AtOnce), beside)
+    (Loaders(DataLoader::new(Rows { store, given: AtomicUsize::new(0) }, beside.clone(), AtOnce)), beside)
 }
 
 /// Runs loads beside the operation that waits for them, in one task with it: first all fields that can be resolved are, and
@@ -169,7 +185,12 @@ impl<E: Visible> Loader<ById<E>> for Rows {
     type Error = Error;
 
     async fn load(&self, keys: &[ById<E>]) -> Result<HashMap<ById<E>, Seen<E>>, Error> {
-        let found = self.store.find::<E>().filter(E::ID.eq_any(keys.iter().map(|key| key.0.uuid()))).all().await?;
+        if let Some(kept) = E::KEPT {
+            let (reference, viewer) = (self.store.reference().await?, self.store.viewer());
+            let seen = |key: &ById<E>| Some((key.clone(), Sight::see(viewer, kept(&reference, key.0)?)?));
+            return Ok(keys.iter().filter_map(seen).collect());
+        }
+        let found = self.store.find::<E>().filter(among(E::ID, keys.iter().map(|key| key.0.uuid()))).all().await?;
         Ok(found.into_iter().map(|seen| (ById(E::id(seen.titles())), seen)).collect())
     }
 }
@@ -183,7 +204,7 @@ impl<C: Children> Loader<Of<C>> for Rows {
         let found = self
             .store
             .find::<C::Row>()
-            .filter(C::PARENT.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(among(C::PARENT, keys.iter().map(|key| key.0.uuid())))
             .order_by(C::ORDER, sea_orm::Order::Asc)
             .order_by(C::Row::ID, sea_orm::Order::Asc)
             .all()

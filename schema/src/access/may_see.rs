@@ -120,6 +120,19 @@ pub enum Rows {
     ByScope,
 }
 
+impl Rows {
+    /// Whether these rows hold all of those others, and more, whoever looks.
+    pub(super) fn hold(self, others: Self) -> bool {
+        match self {
+            All => others != All,
+            WithoutClosedMeetings => matches!(others, PublicCalendar | TakingPart),
+            // What is published of a subject, everybody sees.
+            OfSeenSubjects => others == Published,
+            _ => false,
+        }
+    }
+}
+
 /// The roles, in the order of the columns below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -9,6 +9,7 @@ use super::{
     Lens, Noun, Rows, Viewer,
     may_see::{Column, cell},
 };
+use crate::reference::Reference;
 
 /// A table that a viewer can reach: only through its sight.
 pub trait Visible: EntityTrait<Model: FromQueryResult + Clone + Send + Sync> {
@@ -24,9 +25,20 @@ pub trait Visible: EntityTrait<Model: FromQueryResult + Clone + Send + Sync> {
     /// The key of a row.
     fn id(row: &Self::Model) -> Self::Id;
 
+    /// How a row is found in memory, where all are kept there.
+    const KEPT: Kept<Self> = None;
+
+    /// Whether a row that is kept in memory is one of these, as [`rows`](Self::rows) says of it in SQL.
+    fn is_among(_row: &Self::Model, rows: Rows) -> bool {
+        rows == Rows::All
+    }
+
     /// What these rows come to in this table, for this viewer. `None` where the pair means nothing.
     fn rows(rows: Rows, viewer: &Viewer) -> Option<Condition>;
 }
+
+/// How a row is found in memory.
+pub type Kept<E> = Option<fn(&Reference, <E as Visible>::Id) -> Option<&<E as EntityTrait>::Model>>;
 
 /// A row as one viewer sees it. What is in it is taken out through the lens that a field needs.
 #[derive(Debug, Clone)]
@@ -82,6 +94,8 @@ fn rank(lens: Lens) -> i32 {
 pub struct Sight {
     arms: Vec<(Lens, Condition)>,
     is_everything: bool,
+    /// The rows that it is, where it is of one kind.
+    only: Option<Rows>,
 }
 
 impl Sight {
@@ -90,19 +104,29 @@ impl Sight {
     pub fn of<E: Visible>(viewer: &Viewer) -> Self {
         let mut arms = Vec::new();
         let mut is_everything = false;
-        for (rows, lens) in Self::pairs(E::NOUN, viewer) {
+        let mut kinds = Vec::new();
+        for (rows, lens) in Self::told(E::NOUN, viewer) {
             let condition = E::rows(rows, viewer);
             // Nothing that comes after can add a row or widen a lens.
             let is_last = rows == Rows::All;
             if let Some(condition) = condition {
                 is_everything = is_last && condition.is_empty();
                 arms.push((lens, condition));
+                kinds.push(rows);
             }
             if is_last {
                 break;
             }
         }
-        Self { arms, is_everything }
+        let only = if let [rows] = kinds.as_slice() { Some(*rows) } else { None };
+        Self { arms, is_everything, only }
+    }
+
+    /// A row that is kept in memory, as the viewer sees it; nothing where they do not.
+    pub(super) fn see<E: Visible>(viewer: &Viewer, row: &E::Model) -> Option<Seen<E>> {
+        let pairs = Self::pairs(E::NOUN, viewer);
+        let (_, lens) = pairs.iter().find(|(rows, _)| E::is_among(row, *rows))?;
+        Some(Seen { row: row.clone(), lens: *lens })
     }
 
     /// What the table says of a noun for each of the viewer's roles, widest lens first.
@@ -120,10 +144,24 @@ impl Sight {
         pairs
     }
 
+    /// The same, without what adds nothing to another of them.
+    fn told(noun: Noun, viewer: &Viewer) -> Vec<(Rows, Lens)> {
+        let pairs = Self::pairs(noun, viewer);
+        let adds =
+            |(rows, lens): &&(Rows, Lens)| !pairs.iter().any(|(wider, widest)| widest >= lens && wider.hold(*rows));
+        pairs.iter().filter(adds).copied().collect()
+    }
+
     /// Whether every row can be seen, each through some lens.
     #[must_use]
     pub fn is_everything(&self) -> bool {
         self.is_everything
+    }
+
+    /// Whether nothing but these rows can be seen.
+    #[must_use]
+    pub fn is_only(&self, rows: Rows) -> bool {
+        self.only == Some(rows)
     }
 
     /// Whether nothing can be seen.

@@ -11,10 +11,13 @@ use std::{
 
 use backon::{ExponentialBuilder, Retryable};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, Select, Statement, Value};
+use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, QueryTrait, Select, Statement, Value};
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{Draft, Find, Held, Language, Organisation, Person, Sight, Viewer, Visible, news::log_length};
+use super::{
+    Draft, Find, Held, Language, Organisation, Person, Sight, Viewer, Visible, news::log_length,
+    planning::of_one_length,
+};
 use crate::{
     account,
     clock::{self, Clock},
@@ -46,8 +49,18 @@ struct Inner {
     held: Mutex<Option<Held>>,
     /// Whether a change was kept.
     has_changed: AtomicBool,
+    /// What is known of what all work refers to.
+    reference: Mutex<Known>,
     /// Until when what was read holds, in microseconds since 1970, if nothing happens.
     holds_until: AtomicI64,
+}
+
+/// What a request knows of what all work refers to.
+enum Known {
+    Nothing,
+    /// The version that it had when the request began.
+    At(i64),
+    Read(Arc<Reference>),
 }
 
 impl Inner {
@@ -58,6 +71,7 @@ impl Inner {
             clock,
             held: Mutex::new(held),
             has_changed: AtomicBool::new(false),
+            reference: Mutex::new(Known::Nothing),
             holds_until: AtomicI64::new(i64::MAX),
         }
     }
@@ -96,12 +110,16 @@ impl Store {
         }
         let held = organisation.database.hold().await?;
         let person = match by_token {
-            Some(account) => Person::load(&held, account, today).await?,
-            None => account::person_by_key(&held, bearer, today).await?,
+            Some(account) => {
+                let known = Person::load_with_version(&held, account, today).await?;
+                known.map(|(person, version)| (person, Known::At(version)))
+            }
+            None => account::person_by_key(&held, bearer, today).await?.map(|person| (person, Known::Nothing)),
         };
-        let person = person.ok_or(Error::Unauthenticated)?;
+        let (person, known) = person.ok_or(Error::Unauthenticated)?;
         let viewer = Viewer::person(person, language, address);
-        Ok(Self(Arc::new(Inner::new(organisation, viewer, clock, Some(held)))))
+        let inner = Inner { reference: Mutex::new(known), ..Inner::new(organisation, viewer, clock, Some(held)) };
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Whose it is.
@@ -113,9 +131,8 @@ impl Store {
     /// The time. Whoever makes an answer by it, makes one that may be another a moment later: it is kept for a second.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        let now = self.0.clock.now();
-        self.holds_until(now + A_MOMENT);
-        now
+        self.holds_a_moment();
+        self.0.clock.now()
     }
 
     /// The day, in Amsterdam. An answer made by it holds until it ends.
@@ -135,6 +152,11 @@ impl Store {
     /// What is read may be another from this moment on, even if nothing happens: a meeting begins.
     pub(crate) fn holds_until(&self, moment: DateTime<Utc>) {
         self.0.holds_until.fetch_min(moment.timestamp_micros(), Ordering::Relaxed);
+    }
+
+    /// What is read may be another a moment later, even if nothing happens.
+    pub(crate) fn holds_a_moment(&self) {
+        self.holds_until(self.moment() + A_MOMENT);
     }
 
     /// Until when all that was read holds, if nothing happens. `None` where time does not touch it.
@@ -166,10 +188,16 @@ impl Store {
 
     /// What all work refers to: topics, regions, what is promised.
     pub(crate) async fn reference(&self) -> Result<Arc<Reference>, Error> {
-        match &*self.held().await? {
-            Some(held) => self.0.organisation.reference.read(held).await,
-            None => Err(Error::internal("there is no connection to read on")),
-        }
+        let mut known = self.0.reference.lock().await;
+        let kept = &self.0.organisation.reference;
+        let read = match (&*known, &*self.held().await?) {
+            (Known::Read(read), _) => return Ok(Arc::clone(read)),
+            (Known::At(version), Some(held)) => kept.read_at(*version, held).await?,
+            (Known::Nothing, Some(held)) => kept.read(held).await?,
+            (_, None) => return Err(Error::internal("there is no connection to read on")),
+        };
+        *known = Known::Read(Arc::clone(&read));
+        Ok(read)
     }
 
     pub(crate) fn vault(&self) -> &Vault {
@@ -207,8 +235,9 @@ impl Store {
     }
 
     /// A change of this request was kept.
-    pub(super) fn has_changed(&self) {
+    pub(super) async fn has_changed(&self) {
         self.0.has_changed.store(true, Ordering::Relaxed);
+        *self.0.reference.lock().await = Known::Nothing;
     }
 
     /// Whether a change of this request was kept: then what goes wrong later does not mean that nothing was done.
@@ -231,6 +260,7 @@ impl Store {
             return false;
         }
         *self.0.held.lock().await = Some(held);
+        *self.0.reference.lock().await = Known::Nothing;
         true
     }
 
@@ -266,10 +296,7 @@ impl Store {
         &self,
         select: Select<E>,
     ) -> Result<Vec<M>, Error> {
-        match &*self.held().await? {
-            Some(held) => Ok(select.into_model::<M>().all(held).await?),
-            None => Err(Error::internal("there is no connection to read on")),
-        }
+        self.rows(of_one_length(select.build(DbBackend::Postgres))).await
     }
 
     /// Rows of SQL that keeps to the sight itself: of loaders for rows that were seen, and of insight.

@@ -216,6 +216,16 @@ impl Person {
     /// # Errors
     /// Where the database does not answer.
     pub async fn load(db: &impl ConnectionTrait, id: AccountId, today: NaiveDate) -> Result<Option<Self>, DbErr> {
+        Ok(Self::load_with_version(db, id, today).await?.map(|(person, _)| person))
+    }
+
+    /// The same, with the version of what all work refers to ([`Reference`](crate::reference::Reference)): each request needs
+    /// both.
+    pub(super) async fn load_with_version(
+        db: &impl ConnectionTrait,
+        id: AccountId,
+        today: NaiveDate,
+    ) -> Result<Option<(Self, i64)>, DbErr> {
         const SQL: &str = "SELECT is_client, is_staff, is_admin, is_integration, department_id,
                 CASE WHEN is_staff THEN ARRAY(SELECT function FROM account_function WHERE account_id = account.id)
                     ELSE '{}' END AS functions,
@@ -230,12 +240,13 @@ impl Person {
                 EXISTS (
                     SELECT FROM council_member
                     WHERE account_id = account.id AND started_on <= $2 AND (ends_on IS NULL OR ends_on >= $2)
-                ) AS has_seat
+                ) AS has_seat,
+                (SELECT version FROM reference_version WHERE id = 1) AS reference_version
             FROM account WHERE id = $1 AND status = $3";
         let values = [id.into(), today.into(), AccountStatus::Active.into()];
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, SQL, values);
         let Some(row) = PersonRow::find_by_statement(statement).one(db).await? else { return Ok(None) };
-        Ok(Some(Self {
+        let person = Self {
             id,
             is_client: row.is_client,
             is_staff: row.is_staff,
@@ -253,7 +264,8 @@ impl Person {
                 .copied()
                 .filter(|scope| row.scopes.iter().any(|code| code == scope.code()))
                 .collect(),
-        }))
+        };
+        Ok(Some((person, row.reference_version)))
     }
 }
 
@@ -269,6 +281,7 @@ struct PersonRow {
     owned_departments: Vec<Uuid>,
     scopes: Vec<String>,
     has_seat: bool,
+    reference_version: i64,
 }
 
 async fn memberships(

@@ -24,6 +24,7 @@ use crate::{
     region::Region,
     session::{NextMeetingOf, Session},
     timeline::{self, TimelineEntry},
+    walk::Walked,
 };
 
 /// A client council: clients who speak for clients.
@@ -108,13 +109,13 @@ impl Council {
         &self,
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Also those whose term has ended or is still to come.")] all_terms: bool,
-    ) -> Result<Vec<CouncilMember>> {
+    ) -> Result<Vec<Walked<CouncilMember>>> {
         let today = ctx.data::<Store>()?.today();
         let members = loader::children::<MembersOfCouncil>(ctx, self.0.titles().id).await?;
         let is_shown = |member: &Seen<council_member::Entity>| {
             (all_terms && member.lens() == Lens::Full) || Seat::from(member.titles()).is_taken_on(today)
         };
-        Ok(members.into_iter().filter(is_shown).map(CouncilMember).collect())
+        Ok(members.into_iter().filter(is_shown).map(CouncilMember).map(Walked).collect())
     }
 
     /// The council's next meeting that you can see: not cancelled, and still to begin.
@@ -134,7 +135,7 @@ impl Council {
 
     /// Its priorities of a year, the first first; of this year where no year is named.
     #[graphql(complexity = "5 * child_complexity")]
-    async fn priorities(&self, ctx: &Context<'_>, year: Option<i32>) -> Result<Vec<CouncilPriority>> {
+    async fn priorities(&self, ctx: &Context<'_>, year: Option<i32>) -> Result<Vec<Walked<CouncilPriority>>> {
         let year = match year {
             Some(year) => year,
             None => ctx.data::<Store>()?.today().year(),
@@ -143,7 +144,7 @@ impl Council {
         let key = PrioritiesOf { council: self.0.titles().id, year };
         let priorities = loaders.load_one(key).await?.unwrap_or_default();
         loaders.loader().give(priorities.len())?;
-        Ok(priorities.into_iter().map(CouncilPriority).collect())
+        Ok(priorities.into_iter().map(CouncilPriority).map(Walked).collect())
     }
 
     /// What happened to it, as far as you may see that, the first first.

@@ -3,12 +3,13 @@
 use entity::{department, id::DepartmentId};
 use sea_orm::Condition;
 
-use crate::access::{Noun, Rows, Viewer, Visible};
+use crate::access::{Kept, Noun, Rows, Viewer, Visible};
 
 impl Visible for department::Entity {
     const NOUN: Noun = Noun::Department;
     type Id = DepartmentId;
     const ID: department::Column = department::Column::Id;
+    const KEPT: Kept<Self> = Some(|reference, id| reference.departments.get(&id));
 
     fn id(row: &department::Model) -> DepartmentId {
         row.id

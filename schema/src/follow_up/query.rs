@@ -8,11 +8,13 @@ use entity::{
     proposal, session, session_council,
     term::{FollowUpAbout, FollowUpKind, FollowUpStatus, Term},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Value, sea_query::Expr,
+};
 
 use super::{FollowUp, rules::is_open};
 use crate::{
-    access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible},
+    access::{Lens, Open, Order, Rows, Sight, Store, Viewer, Visible, bound},
     deadline,
     error::Error,
     id::{parse, parse_option},
@@ -203,7 +205,7 @@ fn order(order_by: Option<FollowUpOrder>) -> Order<follow_up::Entity> {
 impl FollowUpFilter {
     fn condition(&self, today: NaiveDate) -> Result<Condition, Error> {
         use follow_up::Column;
-        let late = || is_open().add(Column::DueOn.lt(today));
+        let late = || is_open().add(Expr::col((follow_up::Entity, Column::DueOn)).lt(bound(today)));
         Ok(Condition::all()
             .add_option(self.overdue.map(|overdue| if overdue { late() } else { late().not() }))
             .add_option(self.open.map(|open| if open { is_open() } else { is_open().not() }))
@@ -224,5 +226,5 @@ impl FollowUpFilter {
 
 /// A day that PostgreSQL has too: those before the first year of its calendar come to that year.
 fn within_reach(day: NaiveDate) -> NaiveDate {
-    NaiveDate::from_ymd_opt(1, 1, 1).map_or(day, |first| day.max(first))
+    NaiveDate::from_ymd_opt(1, 1, 1).map_or(day, |first| Ord::max(day, first))
 }

@@ -11,7 +11,10 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-use crate::access::{Noun, Rows, Sight, Viewer, Visible};
+use crate::{
+    access::{Noun, Rows, Sight, Viewer, Visible},
+    signal::rules::own_keys,
+};
 
 /// The keys of what one word of the table of sights means in a noun, for this viewer.
 fn keys<E: Visible>(rows: Rows, viewer: &Viewer) -> Option<SelectStatement> {
@@ -39,12 +42,14 @@ fn hangs_on<E: Visible>(column: follow_up::Column, viewer: &Viewer) -> Condition
         .select_only()
         .column(E::ID)
         .filter(Expr::col((E::default(), E::ID)).equals((follow_up::Entity, column)))
-        .filter(sight.condition());
+        .filter(sight.condition())
+        // Without this PostgreSQL reads all rows that are seen, beforehand.
+        .offset(0);
     Condition::all().add(Expr::exists(seen.into_query()))
 }
 
 fn of_own_signals(viewer: &Viewer) -> Option<Condition> {
-    any_of([(follow_up::Column::SignalId, keys::<signal::Entity>(Rows::Own, viewer))])
+    any_of([(follow_up::Column::SignalId, own_keys(viewer))])
 }
 
 fn of_own_sessions(viewer: &Viewer) -> Option<Condition> {
@@ -65,7 +70,7 @@ impl Visible for follow_up::Entity {
         match rows {
             Rows::Published => any_of([(ProposalId, keys::<proposal::Entity>(rows, viewer))]),
             Rows::Own => any_of([
-                (SignalId, keys::<signal::Entity>(Rows::Own, viewer)),
+                (SignalId, own_keys(viewer)),
                 (SessionId, keys::<session::Entity>(Rows::TakingPart, viewer)),
                 (ProposalId, keys::<proposal::Entity>(Rows::Own, viewer)),
             ]),

@@ -15,14 +15,14 @@ use entity::{
 use sea_orm::FromQueryResult;
 
 use super::{
+    number::{rounded, whole},
     period::Period,
     poisson::{BeforeAfter, RateRatio, rate_ratio},
     scope::Scope,
     tallies::{Which, by_channel, by_topic},
-    top_topics::whole,
 };
 use crate::{
-    access::{Language, Store},
+    access::{Language, Lens, Store},
     error::Error,
     problem::Problem,
     topic::TopicIndex,
@@ -196,7 +196,7 @@ pub(super) async fn effect(store: &Store, scope: &Scope, asked: &Asked) -> Resul
         return Err(Problem::Days.into());
     }
     let Some(seen) = store.find::<proposal::Entity>().by_id(asked.proposal).await? else { return Ok(None) };
-    let Some(day) = seen.titles().implemented_on else { return Ok(None) };
+    let Some(day) = seen.through(Lens::Masked).and_then(|proposal| proposal.implemented_on) else { return Ok(None) };
     let Some(window) = Window::around(day, asked.days, store.today()) else { return Ok(None) };
     let topics = Topics::of(store, asked.proposal, &window).await?;
     let Some(regions) = scope.regions(store, None).await? else { return Ok(None) };
@@ -237,8 +237,7 @@ pub(super) async fn effect(store: &Store, scope: &Scope, asked: &Asked) -> Resul
 /// The effect on each channel that was asked for.
 async fn channels(store: &Store, asked: &Asked, window: &Window, topics: &Topics) -> Result<Vec<ChannelEffect>, Error> {
     let periods = [window.before, window.after];
-    let of = by_channel(store, &topics.touched, &periods).await?;
-    let beside = by_channel(store, &topics.untouched, &periods).await?;
+    let [of, beside] = by_channel(store, [&topics.touched, &topics.untouched], &periods).await?;
     let counts = |counts: Option<&Vec<i64>>| match counts.map(Vec::as_slice) {
         Some([before, after]) => BeforeAfter { before: *before, after: *after },
         _ => BeforeAfter::default(),
@@ -259,11 +258,6 @@ async fn channels(store: &Store, asked: &Asked, window: &Window, topics: &Topics
     };
     let wanted = |channel: &&Channel| asked.channels.as_ref().is_none_or(|channels| channels.contains(channel));
     Ok(Channel::ALL.iter().filter(wanted).filter_map(|channel| effect(*channel)).collect())
-}
-
-/// To four decimals.
-fn rounded(figure: f64) -> f64 {
-    (figure * 10_000.0).round() / 10_000.0
 }
 
 /// What a sentence about an effect tells.

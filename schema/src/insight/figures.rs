@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{loop_tally, signal_fact};
 
-use super::spans::Spans;
+use super::{number::whole, spans::Spans};
 
 /// A row of the loop report as it is kept.
 pub(super) use entity::loop_tally::Model as Kept;
@@ -112,9 +112,4 @@ impl From<Kept> for Figures {
             unanswered: row.unanswered.into(),
         }
     }
-}
-
-/// A month holds fewer signals than this.
-fn whole(count: i64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }

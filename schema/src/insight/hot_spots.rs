@@ -15,11 +15,11 @@ use uuid::Uuid;
 
 use super::{
     blocks,
+    number::whole,
     period::Period,
     poisson,
     scope::{Regions, Scope},
     small,
-    top_topics::whole,
 };
 use crate::{
     access::{Store, loader},
@@ -47,13 +47,14 @@ pub struct HotSpot {
     pub page: Option<String>,
     /// The step of the page, where one is known.
     pub step: Option<String>,
-    /// How many signals came in.
-    pub count: i32,
+    /// How many signals came in. Null for council members: less than all of the topic, it would tell how few came in elsewhere.
+    pub count: Option<i32>,
     /// When the first of them came in.
     pub first_at: DateTime<Utc>,
     /// When the last of them came in.
     pub last_at: DateTime<Utc>,
-    /// How many would have come in there if the period had been like the year before it; null where that is not known.
+    /// How many would have come in there if the period had been like the year before it. Null where that is not known, and
+    /// for council members.
     pub usual: Option<f64>,
     /// Whether it is more than usual there, by more than chance, seen that all spots are looked at.
     pub more_than_usual: Option<bool>,
@@ -152,10 +153,10 @@ pub(super) async fn hot_spots(
     spots.extend(pages::find(store, &look).await?);
     spots.retain(|spot| spot.count() >= FEWEST && (!is_own || spot.is_safe()));
     spots.sort_by_key(|spot| (std::cmp::Reverse(spot.count()), std::cmp::Reverse(spot.last_at), spot.topic));
-    Ok(told(spots, &look, today, first))
+    Ok(told(spots, &look, today, first, !is_own))
 }
 
-fn told(spots: Vec<Spot>, look: &Look, today: NaiveDate, first: usize) -> Vec<HotSpot> {
+fn told(spots: Vec<Spot>, look: &Look, today: NaiveDate, first: usize, shows_counts: bool) -> Vec<HotSpot> {
     let tomorrow = today.checked_add_days(Days::new(1)).unwrap_or(today);
     let days = length(Period { from: look.period.from, until: look.period.until.min(tomorrow) });
     let before = length(look.before);
@@ -172,8 +173,8 @@ fn told(spots: Vec<Spot>, look: &Look, today: NaiveDate, first: usize) -> Vec<Ho
         .take(first)
         .map(|(spot, beyond)| HotSpot {
             topic_id: spot.topic,
-            count: whole(spot.count()),
-            usual: is_known.then(|| usual(&spot)),
+            count: shows_counts.then(|| whole(spot.count())),
+            usual: (is_known && shows_counts).then(|| usual(&spot)),
             more_than_usual: is_known.then_some(beyond),
             first_at: spot.first_at,
             last_at: spot.last_at,

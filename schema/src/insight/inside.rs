@@ -10,10 +10,11 @@ use entity::{
 use uuid::Uuid;
 
 use super::{
+    number::whole,
     period::Period,
     scope::{Regions, Scope},
     tallies::{Which, by_channel, by_day, by_topic},
-    top_topics::{Months, months, whole},
+    top_topics::{Months, months},
     trend::{TrendPoint, TrendStep, line},
     words::{DistinctiveWord, Inside, distinctive},
 };
@@ -32,6 +33,8 @@ pub struct InsideTopic {
     pub(super) period: Period,
     pub(super) regions: Regions,
     pub(super) scope: Scope,
+    /// What council members are told of it, and of all beside it.
+    pub(super) months: Option<Months>,
 }
 
 /// A topic within another, and how many signals came in about it and all within it.
@@ -87,24 +90,20 @@ impl InsideTopic {
             reference.topics.children(id).into_iter().map(|child| (child, reference.topics.within(child))).collect();
         children.sort();
         let period = scope.period(period, store.today());
-        Ok(Some(Self { id, within: reference.topics.within(id), children, period, regions, scope }))
-    }
-
-    fn which(&self) -> Which {
-        Which::of(self.regions.clone())
-    }
-
-    async fn months(&self, store: &Store) -> Result<Months, Error> {
-        months(store, &self.which(), self.period).await
+        let within = reference.topics.within(id);
+        let months = match &scope {
+            Scope::Own(_) => Some(months(store, &Which::of(regions.clone()), period).await?),
+            Scope::All | Scope::Counts => None,
+        };
+        Ok(Some(Self { id, within, children, period, regions, scope, months }))
     }
 
     /// How many signals came in about some topics; nothing where that is not shown.
     async fn counts(&self, store: &Store, of: &[&[TopicId]]) -> Result<Vec<Option<i64>>, Error> {
-        if let Scope::Own(_) = self.scope {
-            let months = self.months(store).await?;
+        if let Some(months) = &self.months {
             return Ok(of.iter().map(|topics| Some(months.together(&keys(topics))?.iter().sum())).collect());
         }
-        let counts = by_topic(store, &self.which(), &[self.period]).await?;
+        let counts = by_topic(store, &Which::of(self.regions.clone()), &[self.period]).await?;
         let count = |topics: &&[TopicId]| topics.iter().filter_map(|topic| counts.get(&topic.0)?.first()).sum();
         Ok(of.iter().map(|topics| Some(count(topics))).collect())
     }
@@ -146,11 +145,11 @@ impl InsideTopic {
         #[graphql(desc = "The steps of the line.")] by: TrendStep,
     ) -> async_graphql::Result<Option<Vec<TrendPoint>>> {
         let store = ctx.data::<Store>()?;
-        if let Scope::Own(_) = self.scope {
+        if let Some(months) = &self.months {
             if by != TrendStep::Month {
                 return Ok(None);
             }
-            let counts = self.months(store).await?.together(&keys(&self.within));
+            let counts = months.together(&keys(&self.within));
             let months = self.period.each_month();
             let point = |(month, count): (&Period, i64)| TrendPoint {
                 start: crate::scalar::Date(month.from),
@@ -168,7 +167,7 @@ impl InsideTopic {
         if self.regions != Regions::Everywhere {
             return Ok(None);
         }
-        let counts = by_channel(ctx.data()?, &self.within, &[self.period]).await?;
+        let [counts] = by_channel(ctx.data()?, [&self.within], &[self.period]).await?;
         let mut found: Vec<ChannelCount> = counts
             .into_iter()
             .filter_map(|(code, counts)| {
@@ -189,11 +188,12 @@ impl InsideTopic {
         #[graphql(desc = "How many, at most 50; 10 where nothing is said.")] first: Option<i32>,
     ) -> async_graphql::Result<Option<Vec<DistinctiveWord>>> {
         let store = ctx.data::<Store>()?;
+        let is_hidden = self.months.as_ref().is_some_and(|months| months.together(&keys(&self.within)).is_none());
         let shows_counts = match &self.scope {
             Scope::Counts => return Ok(None),
-            Scope::All => true,
-            Scope::Own(_) if self.months(store).await?.together(&keys(&self.within)).is_none() => return Ok(None),
+            Scope::Own(_) if is_hidden => return Ok(None),
             Scope::Own(_) => false,
+            Scope::All => true,
         };
         let first = usize::try_from(first.unwrap_or(USUAL_WORDS).clamp(0, MOST_WORDS)).unwrap_or_default();
         let inside = Inside { topics: &self.within, regions: &self.regions, period: self.period };

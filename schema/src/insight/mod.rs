@@ -15,6 +15,7 @@ mod effect;
 mod figures;
 mod hot_spots;
 mod inside;
+mod number;
 mod period;
 pub mod pictures;
 mod poisson;

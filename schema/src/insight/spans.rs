@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::number::whole;
+
 /// How far a told time may lie from the real one, as a part of it.
 const ERROR: f64 = 0.01;
 const MINUTES_A_DAY: f64 = 1_440.0;
@@ -85,8 +87,7 @@ impl Spans {
 
     /// As they are kept: a span, how many, the next span, how many.
     pub(super) fn kept(&self) -> Vec<i32> {
-        let whole = |times: &i64| i32::try_from(*times).unwrap_or(i32::MAX);
-        self.0.iter().flat_map(|(span, times)| [*span, whole(times)]).collect()
+        self.0.iter().flat_map(|(span, times)| [*span, whole(*times)]).collect()
     }
 
     /// From what is kept.

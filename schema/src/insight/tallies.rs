@@ -183,20 +183,26 @@ impl Only {
     }
 }
 
-/// How many signals of these topics came in by each channel, in each of these periods.
-pub(super) async fn by_channel(
+/// How many signals came in by each channel, in each of these periods.
+pub(super) type OfChannels = BTreeMap<String, Vec<i64>>;
+
+/// How many signals of each of these groups of topics came in by each channel, in each of these periods.
+pub(super) async fn by_channel<const GROUPS: usize>(
     store: &Store,
-    topics: &[TopicId],
+    groups: [&[TopicId]; GROUPS],
     periods: &[Period],
-) -> Result<BTreeMap<String, Vec<i64>>, Error> {
-    let mut sums: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    let wanted: HashSet<Uuid> = topics.iter().map(|topic| topic.0).collect();
-    for row in packed(store, Dimension::Channel, codes(Channel::ALL), periods).await? {
-        let counts = row.topics.into_iter().zip(row.counts);
-        let sum: i64 = counts.filter(|(topic, _)| wanted.contains(topic)).map(|(_, count)| i64::from(count)).sum();
-        put(sums.entry(row.value).or_default(), periods.len(), row.part, sum);
-    }
-    Ok(sums)
+) -> Result<[OfChannels; GROUPS], Error> {
+    let wanted = groups.map(|topics| topics.iter().map(|topic| topic.0).collect::<HashSet<Uuid>>());
+    let rows = packed(store, Dimension::Channel, codes(Channel::ALL), periods).await?;
+    Ok(wanted.map(|wanted| {
+        let mut sums = OfChannels::new();
+        for row in &rows {
+            let counts = row.topics.iter().zip(&row.counts);
+            let sum = counts.filter(|(topic, _)| wanted.contains(topic)).map(|(_, count)| i64::from(*count)).sum();
+            put(sums.entry(row.value.clone()).or_default(), periods.len(), row.part, sum);
+        }
+        sums
+    }))
 }
 
 #[derive(FromQueryResult)]

@@ -8,6 +8,7 @@ use entity::id::TopicId;
 use uuid::Uuid;
 
 use super::{
+    number::whole,
     period::Period,
     poisson,
     scope::{Regions, Scope},
@@ -169,10 +170,6 @@ fn ranked(counts: &Counts, asked: &Asked, today: NaiveDate) -> Vec<TopTopic> {
     topics.sort_by_key(|topic| (std::cmp::Reverse(topic.count), topic.id));
     topics.truncate(asked.first);
     topics
-}
-
-pub(super) fn whole(count: i64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 /// By how many percent a count is higher than another, to one decimal.

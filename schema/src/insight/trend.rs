@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_graphql::{Enum, SimpleObject};
 use chrono::{Datelike, Days, NaiveDate};
 
-use super::{blocks, period::Period, top_topics::whole};
+use super::{blocks, number::whole, period::Period};
 use crate::scalar::Date;
 
 /// The steps of a trend line.

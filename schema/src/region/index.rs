@@ -31,6 +31,7 @@ struct Match {
 /// All regions, by what they can be found with.
 #[derive(Debug, Default)]
 pub struct RegionIndex {
+    regions: HashMap<RegionId, region::Model>,
     postcodes: Vec<(Range, Match)>,
     names: HashMap<String, Vec<Match>>,
     aliases: HashMap<String, Vec<(String, Match)>>,
@@ -45,7 +46,8 @@ impl RegionIndex {
         let regions = region::Entity::find().all(db).await?;
         let aliases = region_alias::Entity::find().all(db).await?;
         let postcodes = region_postcodes::Entity::find().all(db).await?;
-        Ok(Self::of(&regions, &aliases, &postcodes))
+        let index = Self::of(&regions, &aliases, &postcodes);
+        Ok(Self { regions: regions.into_iter().map(|region| (region.id, region)).collect(), ..index })
     }
 
     fn of(regions: &[region::Model], aliases: &[region_alias::Model], postcodes: &[region_postcodes::Model]) -> Self {
@@ -68,6 +70,12 @@ impl RegionIndex {
             index.postcodes.push((range, Match { kind: row.region_kind, region: row.region_id }));
         }
         index
+    }
+
+    /// A region.
+    #[must_use]
+    pub fn get(&self, region: RegionId) -> Option<&region::Model> {
+        self.regions.get(&region)
     }
 
     /// The region that is meant, if one is.

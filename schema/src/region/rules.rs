@@ -7,7 +7,7 @@ use entity::{
 use sea_orm::Condition;
 
 use crate::{
-    access::{Noun, Rows, Viewer, Visible},
+    access::{Kept, Noun, Rows, Viewer, Visible},
     problem::Problem,
 };
 
@@ -15,6 +15,7 @@ impl Visible for region::Entity {
     const NOUN: Noun = Noun::Region;
     type Id = RegionId;
     const ID: region::Column = region::Column::Id;
+    const KEPT: Kept<Self> = Some(|reference, id| reference.regions.get(id));
 
     fn id(row: &region::Model) -> RegionId {
         row.id

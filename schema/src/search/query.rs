@@ -176,7 +176,7 @@ fn results<'r>(rows: impl Iterator<Item = &'r Row>, mut found: Found, meaning: M
     let marks = Arc::new(Marks::new(texts, meaning.marked));
     let result = |(place, (row, subject)): (usize, (&Row, SearchSubject))| {
         let value = Value::from(row.score);
-        let cursor = Cursor { field: ORDER.to_owned(), direction: Direction::Desc, value, id: row.id };
+        let cursor = Cursor { field: ORDER.into(), direction: Direction::Desc, value, id: row.id };
         (cursor, SearchResult { subject, place, marks: Arc::clone(&marks) })
     };
     subjects.into_iter().enumerate().map(result).collect()

@@ -11,10 +11,11 @@ use entity::{
 use sea_orm::{
     ColumnTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
     QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
-    access::{Lens, Seen, Sight, loader},
+    access::{Lens, Seen, Sight, among, bound, loader},
     error::Error,
 };
 
@@ -42,10 +43,10 @@ impl Loader<NextMeetingOf> for loader::Rows {
                     .to(session::Column::Id)
                     .into(),
             )
-            .filter(council.eq_any(keys.iter().map(|key| key.0.uuid())))
+            .filter(among(council, keys.iter().map(|key| key.0.uuid())))
             .filter(session::Column::Kind.eq(SessionKind::CouncilMeeting))
             .filter(session::Column::Status.ne(SessionStatus::Cancelled))
-            .filter(session::Column::StartsAt.gt(store.moment()))
+            .filter(Expr::col((session::Entity, session::Column::StartsAt)).gt(bound(store.moment())))
             .filter(seen)
             .order_by_asc(council)
             .order_by_asc(session::Column::StartsAt)

@@ -64,7 +64,7 @@ impl Loader<Deadlines> for Rows {
 
     async fn load(&self, keys: &[Deadlines]) -> std::result::Result<HashMap<Deadlines, Self::Value>, Error> {
         const SQL: &str = "SELECT subject_id, step, due_at, met_at, round, dropped_at IS NOT NULL AS is_dropped
-            FROM deadline WHERE subject_type = $1 AND subject_id = ANY($2) ORDER BY due_at, step DESC";
+            FROM deadline WHERE subject_type = $1 AND subject_id = ANY((SELECT $2)::uuid[]) ORDER BY due_at, step DESC";
         let ids: Vec<uuid::Uuid> = keys.iter().map(|key| key.0.0).collect();
         let rows: Vec<DeadlineRow> = self.store().sql(SQL, [SubjectType::Signal.into(), ids.into()]).await?;
         let mut found: HashMap<Deadlines, Self::Value> = HashMap::new();

@@ -28,6 +28,7 @@ use crate::{
     session::{CameTo, Observation, came_from},
     timeline::{self, TimelineEntry},
     topic::Topic,
+    walk::Walked,
 };
 
 /// What somebody told, in whatever way, and what was done with it.
@@ -177,8 +178,8 @@ impl Signal {
 
     /// The loop: when it was seen, heard and helped, and by when it was promised.
     #[graphql(name = "loop")]
-    async fn signal_loop(&self) -> Loop {
-        Loop(self.0.clone())
+    async fn signal_loop(&self) -> Walked<Loop> {
+        Walked(Loop(self.0.clone()))
     }
 
     /// Who handles it, where you may know.
@@ -361,7 +362,7 @@ impl Loop {
 
     /// The promises of this time through the loop, the first due first.
     #[graphql(complexity = "3 * child_complexity")]
-    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Deadline>> {
+    async fn deadlines(&self, ctx: &Context<'_>) -> Result<Vec<Walked<Deadline>>> {
         let now = ctx.data::<Store>()?.now();
         let key = Deadlines(self.0.titles().id);
         let deadlines = ctx.data::<Loaders>()?.load_one(key).await?.unwrap_or_default();
@@ -373,6 +374,7 @@ impl Loop {
                 met_at: row.met_at,
                 state: promise::state(row.due_at, row.met_at, now),
             })
+            .map(Walked)
             .collect())
     }
 }

@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::{Signal, code, rules::own_keys};
 use crate::{
-    access::{Find, Lens, Open, Order, Seen, Sight, Store, Viewer},
+    access::{Find, Lens, Open, Order, Rows, Seen, Sight, Store, Viewer},
     account::Limits,
     clock::within_reach,
     deadline,
@@ -83,8 +83,12 @@ impl SignalFilter {
     fn condition(&self, viewer: &Viewer, now: DateTime<Utc>) -> Result<Condition, Error> {
         let mut all = Condition::all();
         if let Some(mine) = self.mine {
-            let own = own_keys(viewer).map_or_else(|| Expr::val(false), |keys| signal::Column::Id.in_subquery(keys));
-            all = all.add(if mine { own } else { own.not() });
+            let own = || own_keys(viewer).map_or_else(|| Expr::val(false), |keys| signal::Column::Id.in_subquery(keys));
+            if !mine {
+                all = all.add(own().not());
+            } else if !Sight::of::<signal::Entity>(viewer).is_only(Rows::Own) {
+                all = all.add(own());
+            }
         }
         if let Some(open) = self.open {
             let closed = signal::Column::Status.eq(SignalStatus::Closed);

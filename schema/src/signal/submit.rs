@@ -2,13 +2,13 @@
 
 use async_graphql::ID;
 use entity::{
-    account,
+    account, deadline,
     id::{AccountId, RegionId, SignalId, TopicId},
     signal, signal_reporter, signal_submission,
     term::{AccountStatus, Channel, EventKind, SignalKind, SignalStatus, SubjectType, Urgency},
     topic,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 use uuid::Uuid;
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     rules::{SubmitSignal, SubmitSignalForSomebody},
 };
 use crate::{
-    access::{Change, Draft, HeldCode, Store, insert_all},
+    access::{Change, Draft, HeldCode, Sight, Store, insert_together},
     distress::{self, Suspect},
     error::Error,
     event::Event,
@@ -64,11 +64,7 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     let parsed = Parsed::of(input, &screen, now, &mut problems);
     let draft = store.draft().await?;
     if let Some(topic) = parsed.topic {
-        let topic = draft.find::<topic::Entity>(topic::Column::Id.eq(topic)).await?;
-        match topic {
-            None => problems.add("topicId", Problem::NotFound),
-            Some(topic) => problems.check(topic.titles().is_active, "topicId", Problem::TopicClosed),
-        }
+        check_topic(&draft, topic, "topicId", &mut problems).await?;
     }
     let change = match &parsed.reporter {
         Some(_) => draft.granted(viewer.may(SubmitSignalForSomebody)?),
@@ -100,16 +96,14 @@ pub(super) async fn submit(store: &Store, input: &SubmitSignalInput) -> Result<S
     }
 
     let id = SignalId::at(now);
-    let proposed = insert(&change, id, &screen, &parsed, &from, None, new_code.as_ref()).await?;
-    if let Some((key_hash, body_hash)) = hashes {
-        let row = signal_submission::ActiveModel {
-            key_hash: Set(key_hash),
-            body_hash: Set(body_hash),
-            signal_id: Set(id),
-            created_at: Set(now),
-        };
-        signal_submission::Entity::insert(row).exec_without_returning(change.db()).await?;
-    }
+    let sent = hashes.map(|(key_hash, body_hash)| signal_submission::ActiveModel {
+        key_hash: Set(key_hash),
+        body_hash: Set(body_hash),
+        signal_id: Set(id),
+        created_at: Set(now),
+    });
+    let origin = Origin { from: &from, region: None, code: new_code.as_ref(), sent };
+    let proposed = insert(&change, id, &screen, &parsed, origin).await?;
     let events = std::iter::once(came_in(id, &parsed)).chain(proposed);
     match submitter {
         Some(_) => change.commit(events).await?,
@@ -145,7 +139,8 @@ pub(crate) async fn make(change: &Change, new: NewSignal) -> Result<(SignalId, V
     let parsed = Parsed::told(new.kind, new.channel, new.text, new.topic);
     let screen = change.screen().await?;
     let from = From::Account(new.reporter);
-    let proposed = insert(change, id, &screen, &parsed, &from, new.region, None).await?;
+    let origin = Origin { from: &from, region: new.region, code: None, sent: None };
+    let proposed = insert(change, id, &screen, &parsed, origin).await?;
     Ok((id, std::iter::once(came_in(id, &parsed)).chain(proposed).collect()))
 }
 
@@ -158,11 +153,21 @@ pub(crate) async fn topic_of(
 ) -> Result<Option<TopicId>, Error> {
     let Some(id) = id else { return Ok(None) };
     let Some(id) = problems.take(field, id.parse::<TopicId>().map_err(|_| Problem::NotFound)) else { return Ok(None) };
-    match draft.find::<topic::Entity>(topic::Column::Id.eq(id)).await? {
-        None => problems.add(field, Problem::NotFound),
-        Some(topic) => problems.check(topic.titles().is_active, field, Problem::TopicClosed),
-    }
+    check_topic(draft, id, field, problems).await?;
     Ok(Some(id))
+}
+
+/// Checks that signals can be about a topic: one that is in use, which everybody sees. That another is there, only those are
+/// told who see all topics.
+async fn check_topic(draft: &Draft, id: TopicId, field: &str, problems: &mut Problems) -> Result<(), Error> {
+    match draft.reference().await?.topics.get(id) {
+        Some(topic) if topic.is_active => {}
+        Some(_) if Sight::of::<topic::Entity>(draft.viewer()).is_everything() => {
+            problems.add(field, Problem::TopicClosed);
+        }
+        _ => problems.add(field, Problem::NotFound),
+    }
+    Ok(())
 }
 
 /// Whom the signal is from. A client known by the e-mail address they gave sees it among their own.
@@ -196,17 +201,26 @@ fn key_hashes(store: &Store, submitter: Uuid, key: &str, input: &SubmitSignalInp
     )
 }
 
+/// Where a signal comes from, besides what it tells.
+struct Origin<'a> {
+    from: &'a From,
+    /// The region that it belongs to, where that is known.
+    region: Option<RegionId>,
+    code: Option<&'a HeldCode>,
+    /// The key and the body that it was sent with.
+    sent: Option<signal_submission::ActiveModel>,
+}
+
 /// Writes a signal with what hangs on it. Gives that it may be distressing, where its words say so.
 async fn insert(
     change: &Change,
     id: SignalId,
     screen: &Screen,
     parsed: &Parsed,
-    from: &From,
-    region: Option<RegionId>,
-    code: Option<&HeldCode>,
+    origin: Origin<'_>,
 ) -> Result<Vec<Event>, Error> {
     let db = change.db();
+    let Origin { from, region, code, sent } = origin;
     let now = change.now();
     let reference = change.reference().await?;
     let postcode = parsed.place.postcode.as_ref();
@@ -254,15 +268,11 @@ async fn insert(
         code_hash: Set(code.map(|code| code.hash.clone())),
         created_at: Set(now),
     };
-    signal::Entity::insert(row).exec_without_returning(db).await?;
 
     let owner = from.account().map_or(id.0, |account| account.0);
     let place = Place { subject_type: SubjectType::Signal, subject: id.0, field: "text" };
     sealed_text::seal(db, change.vault(), owner, &[(place, &parsed.text)], now).await?;
-    if let Some(row) = reporter_row(change, id, owner, from).await? {
-        signal_reporter::Entity::insert(row).exec_without_returning(db).await?;
-    }
-
+    let reporter = reporter_row(change, id, owner, from).await?;
     let begin = Begin {
         signal: id,
         urgency: Urgency::Normal,
@@ -271,7 +281,14 @@ async fn insert(
         round: 0,
         from: now,
     };
-    insert_all(db, reference.terms.begin(&begin)).await?;
+    let deadlines = reference.terms.begin(&begin);
+    let rows = [
+        Some(signal::Entity::insert(row).into_query()),
+        reporter.map(|row| signal_reporter::Entity::insert(row).into_query()),
+        (!deadlines.is_empty()).then(|| deadline::Entity::insert_many(deadlines).into_query()),
+        sent.map(|row| signal_submission::Entity::insert(row).into_query()),
+    ];
+    insert_together(db, rows.into_iter().flatten()).await?;
     let suspect = Suspect::of(id, &parsed.text.text, parsed.topic, reference.topics.intake());
     distress::propose(change, &reference.terms, &reference.topics, suspect.into_iter().collect()).await
 }

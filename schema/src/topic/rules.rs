@@ -4,7 +4,7 @@ use entity::{id::TopicId, topic};
 use sea_orm::{ColumnTrait, Condition};
 
 use crate::{
-    access::{Noun, Rows, Viewer, Visible},
+    access::{Kept, Noun, Rows, Viewer, Visible},
     problem::Problem,
 };
 
@@ -12,9 +12,18 @@ impl Visible for topic::Entity {
     const NOUN: Noun = Noun::Topic;
     type Id = TopicId;
     const ID: topic::Column = topic::Column::Id;
+    const KEPT: Kept<Self> = Some(|reference, id| reference.topics.get(id));
 
     fn id(row: &topic::Model) -> TopicId {
         row.id
+    }
+
+    fn is_among(row: &topic::Model, rows: Rows) -> bool {
+        match rows {
+            Rows::All => true,
+            Rows::InPublicUse => row.is_active,
+            _ => false,
+        }
     }
 
     fn rows(rows: Rows, _viewer: &Viewer) -> Option<Condition> {

@@ -68,7 +68,8 @@ fn changed(
     (before, after)
 }
 
-/// Whether figures are whole.
+/// Whether figures are whole. They follow the log by themselves, which is no change of its own: an answer made of them is
+/// kept no longer than one made by the time.
 ///
 /// # Errors
 /// `SERVICE_UNAVAILABLE` while all signals are counted anew: what there is would be told as less.
@@ -77,6 +78,7 @@ pub(super) async fn check(store: &Store) -> Result<(), Error> {
     struct Row {
         is_recounting: bool,
     }
+    store.holds_a_moment();
     let rows: Vec<Row> = store.sql("SELECT EXISTS (SELECT FROM recount) AS is_recounting", []).await?;
     if rows.iter().any(|row| row.is_recounting) { Err(Error::Busy) } else { Ok(()) }
 }

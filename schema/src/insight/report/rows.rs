@@ -7,7 +7,10 @@ use super::{
     object::{LoopReportGroup, LoopReportRow},
     reach::{Reach, Shown},
 };
-use crate::{access::Language, insight::small::is_small};
+use crate::{
+    access::Language,
+    insight::{number::rounded, small::is_small},
+};
 
 /// Which counts of a row are hidden from those who are shown no small ones. With what came in, all that rests on it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,11 +103,6 @@ fn show(row: &Counted, label: String, hidden: Hidden, reach: Reach) -> LoopRepor
 fn share(part: i64, whole: i64) -> Option<f64> {
     let number = |count: i64| i32::try_from(count).map(f64::from).ok();
     (whole > 0).then(|| Some(number(part)? / number(whole)?))?
-}
-
-/// To four decimals: a hundredth of a percent, nine seconds.
-fn rounded(figure: f64) -> f64 {
-    (figure * 10_000.0).round() / 10_000.0
 }
 
 #[cfg(test)]
