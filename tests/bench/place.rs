@@ -100,8 +100,6 @@ impl Place {
             }
         }
         command.env("DATABASE_URL", url).env("GEHOORD_DATA_DIR", self.folder.join("key")).env("GEHOORD_DEMO", "no");
-        // As the Dockerfile has it.
-        command.env("MIMALLOC_PURGE_DELAY", "0");
         command
     }
 
