@@ -157,9 +157,12 @@ fn span(statement: &str) -> Span {
 }
 
 /// Whether a statement can be kept, to be used again. One that searches for words is planned for the words each time: what
-/// is right for a rare one takes a second for a common one, and the other way round.
-fn can_be_kept(statement: &str) -> bool {
-    !statement.contains("::tsquery")
+/// is right for a rare one takes a second for a common one, and the other way round. One that inserts many rows is another for
+/// each number of rows: a hundred of those take some 30 MB.
+fn can_be_kept(statement: &Statement) -> bool {
+    const MOST_VALUES: usize = 200;
+    let values = statement.values.as_ref().map_or(0, |values| values.0.len());
+    values <= MOST_VALUES && !statement.sql.contains("::tsquery")
 }
 
 /// Runs a statement on the connection, and remembers while it waits for the answer.
@@ -167,7 +170,7 @@ macro_rules! ask {
     ($held:ident, $statement:ident, $method:ident) => {{
         let mut inner = $held.inner.lock().await;
         let span = span(&$statement.sql);
-        let is_kept = $held.keeps_statements && can_be_kept(&$statement.sql);
+        let is_kept = $held.keeps_statements && can_be_kept(&$statement);
         let values = $statement.values.unwrap_or_else(|| Values(Vec::new()));
         let query = sqlx::query_with(AssertSqlSafe($statement.sql), SqlxValues(values));
         if !$held.keeps_statements {
@@ -259,5 +262,24 @@ impl Drop for Held {
             // Closes the socket; the pool opens another when it needs one.
             _ => drop(connection.detach()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_kept_that_will_be_sent_again() {
+        let of = |sql: &str, values: usize| {
+            let values = (0..values).map(|_| sea_orm::Value::from(1));
+            can_be_kept(&Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
+        };
+        assert!(of("SELECT 1 WHERE id = $1", 1));
+        assert!(!of("SELECT 1 WHERE search @@ $1::tsquery", 1), "it is planned for its words");
+        assert!(
+            of("INSERT INTO signal VALUES", 90) && !of("INSERT INTO event_place VALUES", 2_000),
+            "as long as its rows"
+        );
     }
 }
